@@ -1,0 +1,117 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of rules for every target of ours.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+]
+
+let package = Package(
+    name: "neuron",
+    products: [
+        .library(name: "Neuron", targets: ["Neuron"]),
+        .library(name: "Axon", targets: ["Axon"]),
+        .library(name: "Dendrite", targets: ["Dendrite"]),
+        .library(name: "Scoring", targets: ["Scoring"]),
+        .library(name: "LocalChain", targets: ["LocalChain"]),
+        .library(name: "Templates", targets: ["Templates"]),
+        .library(name: "NeuronTesting", targets: ["NeuronTesting"]),
+        .executable(name: "neuron", targets: ["NeuronCLI"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // C libraries, one room of Swift each.
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+
+        // Vocabulary.
+        .target(name: "Neuron", dependencies: ["CSodium", httpTypes, logging], swiftSettings: strict),
+
+        // Doers, and the mathematics beside them.
+        .target(name: "Scoring", dependencies: ["Neuron"], swiftSettings: strict),
+        .target(name: "Axon", dependencies: ["Neuron", "CNghttp2", httpTypes, logging, lifecycle] + nio, swiftSettings: strict),
+        .target(name: "Curl", dependencies: ["CCurl", httpTypes], swiftSettings: strict),
+        .target(name: "Dendrite", dependencies: ["Neuron", "Curl", httpTypes, logging], swiftSettings: strict),
+        .target(name: "Consensus", swiftSettings: strict),
+
+        // Lives.
+        .target(name: "LocalChain", dependencies: ["Neuron", "Consensus", logging], swiftSettings: strict),
+        .target(
+            name: "Templates",
+            dependencies: ["Neuron", "Axon", "Dendrite", "Scoring", logging, lifecycle, arguments, "Yams"],
+            swiftSettings: strict),
+
+        // Commands and tests.
+        .target(
+            name: "NeuronTesting", dependencies: ["Templates", "LocalChain", "Neuron", "Axon", "Dendrite", httpTypes, logging],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "NeuronCLI",
+            dependencies: [
+                "Neuron", "Axon", "Dendrite", "Scoring", "Templates", "LocalChain", "NeuronTesting", "TextPrediction", arguments,
+                logging, lifecycle,
+            ],
+            swiftSettings: strict),
+
+        // Examples.
+        .target(
+            name: "TextPrediction", dependencies: ["Templates"], path: "Examples/TextPrediction/Subnet", swiftSettings: strict),
+        .executableTarget(
+            name: "text-prediction-miner", dependencies: ["TextPrediction", "Templates"],
+            path: "Examples/TextPrediction/Miner", swiftSettings: strict),
+        .executableTarget(
+            name: "text-prediction-validator", dependencies: ["TextPrediction", "Templates"],
+            path: "Examples/TextPrediction/Validator", swiftSettings: strict),
+        .target(name: "EchoSubnet", dependencies: ["Templates"], path: "Examples/Echo/Subnet", swiftSettings: strict),
+        .executableTarget(
+            name: "echo-miner", dependencies: ["EchoSubnet", "Templates"], path: "Examples/Echo/Miner", swiftSettings: strict),
+        .executableTarget(
+            name: "echo-validator", dependencies: ["EchoSubnet", "Templates"], path: "Examples/Echo/Validator",
+            swiftSettings: strict),
+
+        // Tests.
+        .target(
+            name: "TestSupport", dependencies: ["Neuron"], path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(
+            name: "NeuronTests", dependencies: ["Neuron", "TestSupport", httpTypes], swiftSettings: strict),
+        .testTarget(name: "ScoringTests", dependencies: ["Scoring", "Neuron", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "ConsensusTests", dependencies: ["Consensus", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "AxonTests", dependencies: ["Axon", "Neuron", "TestSupport", httpTypes, logging] + nio, swiftSettings: strict),
+        .testTarget(
+            name: "DendriteTests", dependencies: ["Dendrite", "Curl", "Axon", "Neuron", "TestSupport", httpTypes] + nio,
+            swiftSettings: strict),
+        .testTarget(
+            name: "LocalChainTests", dependencies: ["LocalChain", "NeuronTesting", "Neuron", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "TemplatesTests",
+            dependencies: ["Templates", "NeuronTesting", "LocalChain", "EchoSubnet", "Neuron", "TestSupport", logging],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ExamplesTests", dependencies: ["TextPrediction", "EchoSubnet", "NeuronTesting", "Templates", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(name: "PeerTests", dependencies: ["TestSupport", "Neuron"], swiftSettings: strict),
+        .testTarget(name: "CommandTests", dependencies: ["TestSupport", "NeuronCLI"], swiftSettings: strict),
+    ]
+)
