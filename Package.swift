@@ -92,7 +92,7 @@ let package = Package(
 
         // Tests.
         .target(
-            name: "TestSupport", dependencies: ["Neuron"], path: "Tests/TestSupport", swiftSettings: strict),
+            name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "NeuronTests", dependencies: ["Neuron", "TestSupport", httpTypes], swiftSettings: strict),
         .testTarget(name: "ScoringTests", dependencies: ["Scoring", "Neuron", "TestSupport"], swiftSettings: strict),
