@@ -46,7 +46,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         // Vocabulary.
-        .target(name: "Neuron", dependencies: ["CSodium", httpTypes, logging], swiftSettings: strict),
+        .target(name: "Neuron", dependencies: ["CSodium", httpTypes, logging, lifecycle], swiftSettings: strict),
 
         // Doers, and the mathematics beside them.
         .target(name: "Scoring", dependencies: ["Neuron"], swiftSettings: strict),

@@ -1,0 +1,65 @@
+/// What every synapse says about itself, with a default for each.
+public protocol SynapseMessage: Codable, Sendable {
+    /// The name, which is also the path; the type's own name unless given. Must be a valid ``SynapseName``.
+    static var name: String { get }
+    /// How long a caller waits and a miner may work; 12 s unless given.
+    static var timeout: Duration { get }
+    /// What the request looks like, for discovery; an open object unless given.
+    static var schema: JSONSchema { get }
+    /// How large request and answer may be; 16 MiB each unless given.
+    static var limits: SynapseLimits { get }
+}
+
+/// A typed question with a typed answer.
+///
+/// ```swift
+/// struct Square: Synapse {
+///     var value: Int
+///     struct Response: Codable, Sendable { var square: Int }
+/// }
+/// ```
+/// Both encode as one JSON object.
+public protocol Synapse: SynapseMessage {
+    /// The answer.
+    associatedtype Response: Codable, Sendable
+}
+
+extension SynapseMessage {
+    /// The type's own name.
+    public static var name: String { String(describing: Self.self) }
+    /// 12 seconds.
+    public static var timeout: Duration { .seconds(12) }
+    /// An open object.
+    public static var schema: JSONSchema { .object }
+    /// 16 MiB each way.
+    public static var limits: SynapseLimits { .init() }
+}
+
+/// How large a synapse's bodies may be, in bytes.
+public struct SynapseLimits: Hashable, Sendable {
+    /// The largest request body.
+    public var maxRequestBytes: Int
+    /// The largest answer body.
+    public var maxResponseBytes: Int
+
+    /// Limits in bytes; 16 MiB each way unless given.
+    public init(maxRequestBytes: Int = 16 << 20, maxResponseBytes: Int = 16 << 20) {
+        self.maxRequestBytes = maxRequestBytes
+        self.maxResponseBytes = maxResponseBytes
+    }
+}
+
+/// A JSON Schema as text, shown to callers who ask what a synapse takes. Neuron passes it on; it does not check bodies by it.
+public struct JSONSchema: Hashable, Sendable, ExpressibleByStringLiteral {
+    /// The schema: one JSON object.
+    public let text: String
+
+    /// A schema from its JSON text.
+    public init(_ text: String) { self.text = text }
+
+    /// A schema from its JSON text.
+    public init(stringLiteral text: String) { self.text = text }
+
+    /// Any object.
+    public static let object: JSONSchema = #"{"type":"object"}"#
+}

@@ -1,0 +1,64 @@
+/// What a request's headers say of its caller, before anything is proven: well-formed, for us, and fresh.
+package struct Claim: Sendable {
+    /// The hash that the signature covers the body with.
+    package enum Digest: Sendable { case sha256 }
+
+    /// The protocol that the headers are of, such as `btauth/1`.
+    package let wireProtocol: String
+    /// The hotkey that the caller claims to be.
+    package let hotkey: Hotkey
+    /// Unix nanoseconds, unique for the hotkey.
+    package let nonce: UInt64
+    /// The signature, as bytes of a known scheme.
+    package let signature: Signature
+    /// The signature's text exactly as it stood in the header: a signed answer is bound to it.
+    package let signatureText: String
+    /// How long the caller says it will wait, if it says so; never lengthens work.
+    package let timeout: Duration?
+    /// How the body is hashed.
+    package let digest: Digest
+
+    package init(
+        wireProtocol: String, hotkey: Hotkey, nonce: UInt64, signature: Signature, signatureText: String, timeout: Duration?,
+        digest: Digest
+    ) {
+        self.wireProtocol = wireProtocol
+        self.hotkey = hotkey
+        self.nonce = nonce
+        self.signature = signature
+        self.signatureText = signatureText
+        self.timeout = timeout
+        self.digest = digest
+    }
+}
+
+/// A claim whose signature holds over this very request. Its nonce is not recorded yet, so nobody acts on it: see ``Caller``.
+package struct Proof: Sendable {
+    /// What was proven.
+    package let claim: Claim
+
+    /// Only a dialect makes one, after it has checked the signature.
+    init(_ claim: Claim) { self.claim = claim }
+}
+
+/// Who asks, proven: the signature holds, it covers this request, and its nonce was never used before.
+///
+/// Nothing but a verified request makes one, so whoever holds a `Caller` need not ask again.
+public struct Caller: Sendable {
+    /// The caller's hotkey.
+    public let hotkey: Hotkey
+    /// The protocol that the caller speaks, such as `btauth/1`.
+    public let wireProtocol: String
+    /// The request's signature as sent: the answer is bound to it.
+    package let requestSignature: String
+    /// How long the caller waits, if it says so.
+    package let timeout: Duration?
+
+    /// Only the replay memory makes one, once the nonce is recorded.
+    init(recorded proof: Proof) {
+        hotkey = proof.claim.hotkey
+        wireProtocol = proof.claim.wireProtocol
+        requestSignature = proof.claim.signatureText
+        timeout = proof.claim.timeout
+    }
+}
