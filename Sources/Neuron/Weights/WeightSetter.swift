@@ -8,6 +8,8 @@ public struct WeightSetter: Sendable {
         case set(ExtrinsicReceipt)
         /// The subnet's rate limit holds until this block.
         case tooSoon(until: BlockNumber)
+        /// The hotkey holds no validator permit yet; the next epoch may give it one.
+        case noPermit
         /// Nobody has a weight above zero, or fewer than the subnet's minimum have.
         case nothingToSet(String)
     }
@@ -33,6 +35,9 @@ public struct WeightSetter: Sendable {
         let minimum = min(Int(rules.minAllowedWeights), metagraph.neurons.count)
         guard weights.entries.count >= minimum else {
             return .nothingToSet("\(weights.entries.count) neurons have a score, and the subnet wants weights for at least \(minimum).")
+        }
+        guard let neuron = metagraph.neuron(signer.hotkey), neuron.validatorPermit || metagraph.owner == signer.hotkey else {
+            return .noPermit
         }
         if let next = Self.nextBlock(for: signer.hotkey, on: metagraph, under: rules), metagraph.block.number < next {
             return .tooSoon(until: next)

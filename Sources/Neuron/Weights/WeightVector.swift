@@ -49,7 +49,7 @@ public struct WeightVector: Hashable, Sendable {
     }
 
     /// The shares with the smallest number of largest ones cut to `limit` of the whole.
-    private static func capped(_ shares: [Double], at limit: Double) throws(WeightError) -> [Double] {
+    package static func capped(_ shares: [Double], at limit: Double) throws(WeightError) -> [Double] {
         guard limit.isFinite, limit > 0 else { throw .limitUnreachable }
         let total = shares.reduce(0, +)
         guard total > 0 else { throw .limitUnreachable }

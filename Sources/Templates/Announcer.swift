@@ -1,0 +1,64 @@
+internal import Axon
+internal import Logging
+internal import Neuron
+internal import ServiceLifecycle
+
+/// Publishes where the axon is, when that has changed, and ends the neuron when its hotkey leaves the subnet.
+struct Announcer: Service {
+    let axon: Axon
+    let environment: NeuronEnvironment
+
+    /// Publishes once, then watches the metagraph until a graceful shutdown.
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            try await announce()
+            for await metagraph in environment.metagraph.updates() {
+                try check(metagraph)
+            }
+        }
+    }
+
+    /// Publishes the axon's address unless the chain has it already.
+    func announce() async throws {
+        guard let port = try await axon.address.port else { return }
+        let configuration = environment.configuration
+        let info = AxonInfo(
+            address: configuration.axonExternalAddress, port: configuration.axonExternalPort ?? UInt16(clamping: port))
+        let hotkey = environment.signer.hotkey
+        if environment.metagraph.current.neuron(hotkey)?.axon == info { return }
+        var wait: Duration = .seconds(1)
+        while true {
+            do {
+                let receipt = try await environment.chain.submit(
+                    .serveAxon(netuid: environment.netuid, info: info), signedBy: environment.signer)
+                environment.logger.info(
+                    "The axon is published.",
+                    metadata: ["address": "\(info.address):\(info.port)", "block": "\(receipt.block.number)"])
+                return
+            } catch where error.isRetryable {
+                environment.logger.warning("The axon could not be published yet.", metadata: ["error": "\(error)"])
+                try await environment.time.sleep(for: wait)
+                wait = min(wait * 2, .seconds(60))
+            }
+        }
+    }
+
+    private func check(_ metagraph: Metagraph) throws(NeuronError) {
+        try environment.requireRegistration(on: metagraph)
+    }
+}
+
+extension NeuronEnvironment {
+    /// The neuron's own entry.
+    ///
+    /// - Throws: ``NeuronError/Code/notRegistered`` where it has none.
+    @discardableResult
+    package func requireRegistration(on metagraph: Metagraph) throws(NeuronError) -> Metagraph.Neuron {
+        guard let neuron = metagraph.neuron(signer.hotkey) else {
+            throw NeuronError(
+                .notRegistered, "Hotkey \(signer.hotkey) is not registered on subnet \(netuid) at block \(metagraph.block.number).",
+                remedy: "Register it, then start the neuron again.")
+        }
+        return neuron
+    }
+}

@@ -1,0 +1,104 @@
+public import Logging
+public import Neuron
+
+/// How one neuron is set up, as plain values. ``SettingValues`` says where each came from.
+public struct NeuronConfiguration: Sendable {
+    /// The chain's name or URL.
+    public var network = "local"
+    /// The subnet.
+    public var netuid: NetUID = 1
+    /// Where state is kept, or nil for the user's state folder.
+    public var stateDirectory: String?
+    /// What the axon listens on; 0 takes a free port.
+    public var axonPort: UInt16 = 8_091
+    /// The address that the axon listens on.
+    public var axonBindAddress: IPAddress = .v4(0x7F00_0001)
+    /// The address that the axon is published under.
+    public var axonExternalAddress: IPAddress = .v4(0x7F00_0001)
+    /// The port that the axon is published under, or nil for the one it listens on.
+    public var axonExternalPort: UInt16?
+    /// How many calls are handled at once.
+    public var axonMaxConcurrent = 64
+    /// How long admitted calls may take to finish after a stop.
+    public var axonDrain: Duration = .seconds(30)
+    /// How many axons are queried at once.
+    public var dendriteMaxInFlight = 256
+    /// Whether a chain may name addresses inside the own network.
+    public var allowPrivateAddresses = true
+    /// How much of a score one new sample replaces.
+    public var validatorSmoothing = 0.1
+    /// Between the starts of two rounds.
+    public var validatorInterval: Duration = .seconds(12)
+    /// The least level that is logged.
+    public var logLevel: Logger.Level = .info
+
+    /// What a neuron on a local chain on this machine needs.
+    public init() {}
+
+    /// Typed values from settings; `servesAxon` asks for what only a miner needs.
+    ///
+    /// - Throws: ``NeuronError`` that names the setting, its source, and what it may be.
+    package init(_ values: SettingValues, servesAxon: Bool) throws(NeuronError) {
+        func bad(_ setting: Setting, _ expected: String) -> NeuronError {
+            NeuronError(
+                .badConfiguration, "\(setting.key) is \"\(values[setting].text)\" (\(values[setting].source)), which is not \(expected).",
+                remedy: "Set --\(setting.optionName) or \(setting.environmentName).")
+        }
+        func given(_ setting: Setting) -> String? { values[setting].text.isEmpty ? nil : values[setting].text }
+        func integer<Number: FixedWidthInteger>(_ setting: Setting, _ range: ClosedRange<Number>) throws(NeuronError) -> Number {
+            guard let value = Number(values[setting].text), range.contains(value) else {
+                throw bad(setting, "a whole number from \(range.lowerBound) to \(range.upperBound)")
+            }
+            return value
+        }
+        func seconds(_ setting: Setting) throws(NeuronError) -> Duration {
+            guard let value = Double(values[setting].text), value.isFinite, value >= 0, value <= 86_400 else {
+                throw bad(setting, "a number of seconds from 0 to 86400")
+            }
+            return .nanoseconds(Int64(value * 1e9))
+        }
+        func address(_ setting: Setting) throws(NeuronError) -> IPAddress? {
+            guard let text = given(setting) else { return nil }
+            guard let address = IPAddress(text) else { throw bad(setting, "an IP address") }
+            return address
+        }
+
+        network = values[.network].text
+        netuid = NetUID(try integer(.netuid, 0...UInt16.max))
+        stateDirectory = given(.stateDirectory)
+        axonPort = try integer(.axonPort, 0...UInt16.max)
+        axonExternalPort = given(.axonExternalPort) == nil ? nil : try integer(.axonExternalPort, 1...UInt16.max)
+        axonMaxConcurrent = try integer(.axonMaxConcurrent, 1...65_536)
+        axonDrain = try seconds(.axonDrain)
+        dendriteMaxInFlight = try integer(.dendriteMaxInFlight, 1...65_536)
+        validatorInterval = try seconds(.validatorInterval)
+        guard let smoothing = Double(values[.validatorSmoothing].text), smoothing > 0, smoothing <= 1 else {
+            throw bad(.validatorSmoothing, "a number above 0 and at most 1")
+        }
+        validatorSmoothing = smoothing
+        guard let level = Logger.Level(rawValue: values[.logLevel].text.lowercased()) else {
+            throw bad(.logLevel, "trace, debug, info, notice, warning, error or critical")
+        }
+        logLevel = level
+        switch values[.allowPrivateAddresses].text.lowercased() {
+        case "": allowPrivateAddresses = isLocal
+        case "true", "yes", "1": allowPrivateAddresses = true
+        case "false", "no", "0": allowPrivateAddresses = false
+        default: throw bad(.allowPrivateAddresses, "true or false")
+        }
+        let loopback = IPAddress.v4(0x7F00_0001)
+        if let external = try address(.axonExternalAddress) {
+            axonExternalAddress = external
+        } else if isLocal || !servesAxon {
+            axonExternalAddress = loopback
+        } else {
+            throw NeuronError(
+                .badConfiguration, "The axon has no external address, and on \(network) it must be found from outside.",
+                remedy: "Give the address that callers reach it under with --\(Setting.axonExternalAddress.optionName).")
+        }
+        axonBindAddress = try address(.axonBindAddress) ?? (axonExternalAddress == loopback ? loopback : .v4(0))
+    }
+
+    /// Whether the chain is one on this machine, for trying things out.
+    public var isLocal: Bool { network == "local" }
+}

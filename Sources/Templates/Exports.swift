@@ -1,0 +1,4 @@
+@_exported public import Axon
+@_exported public import Dendrite
+@_exported public import Neuron
+@_exported public import Scoring

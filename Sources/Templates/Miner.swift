@@ -1,0 +1,85 @@
+public import Axon
+public import Neuron
+public import ServiceLifecycle
+internal import Logging
+
+/// A miner: an axon with a life. Subclass it, override ``routes(_:)``, mark the class `@main`.
+///
+/// ```swift
+/// @main
+/// final class SquareMiner: Miner {
+///     override func routes(_ routes: inout Routes) {
+///         routes.on(Square.self) { query, _ in .init(square: query.value * query.value) }
+///     }
+/// }
+/// ```
+@NeuronActor
+open class Miner: Service {
+    /// What the miner lives with.
+    public nonisolated let environment: NeuronEnvironment
+
+    /// A miner in its environment.
+    public required init(_ environment: NeuronEnvironment) { self.environment = environment }
+
+    /// Says which synapses are served, and by what.
+    open func routes(_ routes: inout Routes) {}
+
+    /// Whether a proven caller is served; by default those registered on the subnet are.
+    open nonisolated func blacklist(_ caller: Caller, _ synapse: SynapseName) async -> Verdict {
+        environment.metagraph.current.neuron(caller.hotkey) == nil
+            ? .refuse("Register the hotkey on subnet \(environment.netuid) first.") : .serve
+    }
+
+    /// Who goes first when there is more work than slots, the highest first; by default the caller with the most stake.
+    open nonisolated func priority(_ caller: Caller, _ synapse: SynapseName) async -> Double {
+        environment.metagraph.current.neuron(caller.hotkey)?.stake.inTao ?? 0
+    }
+
+    /// Runs before the port opens: load the model here.
+    open func start() async throws {}
+
+    /// Runs after the last answer.
+    open func stop() async {}
+
+    /// The subnet as it is now.
+    public var metagraph: Metagraph { environment.metagraph.current }
+
+    /// Serves until a graceful shutdown: checks the registration, starts, opens the port, publishes it, drains, stops.
+    ///
+    /// - Throws: ``NeuronError/Code/notRegistered`` when the hotkey is not, or no longer, on the subnet; ``AxonError`` when the
+    ///   port can't be opened; what ``start()`` throws.
+    public final func run() async throws {
+        let neuron = try environment.requireRegistration(on: environment.metagraph.current)
+        try await start()
+        let axon = try await makeAxon()
+        environment.logger.info("The miner starts.", metadata: ["uid": "\(neuron.uid)", "netuid": "\(environment.netuid)"])
+        let outcome: Result<Void, any Error>
+        do {
+            try await ServiceGroup(
+                services: [environment.metagraph, axon, Announcer(axon: axon, environment: environment)], logger: environment.logger
+            ).run()
+            outcome = .success(())
+        } catch {
+            outcome = .failure(error)
+        }
+        await stop()
+        environment.logger.info("The miner has stopped.")
+        try outcome.get()
+    }
+
+    private func makeAxon() async throws -> Axon {
+        var configuration = Axon.Configuration()
+        configuration.host = environment.configuration.axonBindAddress.description
+        configuration.port = Int(environment.configuration.axonPort)
+        configuration.maxConcurrent = environment.configuration.axonMaxConcurrent
+        configuration.drain = environment.configuration.axonDrain
+        let policy = CallPolicy(
+            isRegistered: { [metagraph = environment.metagraph] in metagraph.current.neuron($0) != nil },
+            blacklist: { [self] in await blacklist($0, $1) }, priority: { [self] in await priority($0, $1) })
+        var routes = Routes()
+        self.routes(&routes)
+        return Axon(
+            signer: environment.signer, configuration: configuration, policy: policy, state: environment.state, time: environment.time,
+            logger: environment.logger, routes: routes)
+    }
+}

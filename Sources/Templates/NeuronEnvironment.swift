@@ -1,0 +1,43 @@
+public import Axon
+public import Dendrite
+public import Logging
+public import Neuron
+
+/// All that a neuron is given to live with; the one place where things are wired.
+public struct NeuronEnvironment: Sendable {
+    /// Signs what the neuron sends and answers.
+    public let signer: any Signer
+    /// The subnet.
+    public let netuid: NetUID
+    /// Where it registers, reads and sets weights.
+    public let chain: any ChainEndpoint
+    /// The subnet as it is now.
+    public let metagraph: LiveMetagraph
+    /// How it is set up.
+    public let configuration: NeuronConfiguration
+    /// What it remembers over a restart.
+    public let state: any StateStore
+    /// Its clocks.
+    public let time: any TimeSource
+    /// Its chance.
+    public let random: RandomSource
+    /// Where it writes its log.
+    public let logger: Logger
+
+    /// An environment from its parts; reads the subnet once.
+    public init(
+        signer: any Signer, netuid: NetUID, chain: any ChainEndpoint, configuration: NeuronConfiguration = .init(),
+        state: any StateStore = MemoryStateStore(), time: any TimeSource = .system, random: RandomSource = .system,
+        logger: Logger = Logger(label: "neuron")
+    ) async throws(ChainError) {
+        self.signer = signer
+        self.netuid = netuid
+        self.chain = chain
+        self.configuration = configuration
+        self.state = state
+        self.time = time
+        self.random = random
+        self.logger = logger
+        metagraph = try await LiveMetagraph(netuid, on: chain, logger: logger)
+    }
+}

@@ -1,0 +1,72 @@
+internal import ArgumentParser
+
+/// The command-line options of a neuron. None has a default here: what is not given may stand in the environment or the file.
+struct NeuronOptions: ParsableArguments {
+    @Option(name: .customLong("config"), help: "A YAML file with settings; NEURON_CONFIG unless given.")
+    var config: String?
+
+    @Option(name: .customLong("network"), help: .init(Setting.network.help))
+    var network: String?
+
+    @Option(name: .customLong("netuid"), help: .init(Setting.netuid.help))
+    var netuid: String?
+
+    @Option(name: [.customLong("state-dir")], help: .init(Setting.stateDirectory.help))
+    var stateDirectory: String?
+
+    @Option(name: [.customLong("axon-port"), .customLong("axon.port")], help: .init(Setting.axonPort.help))
+    var axonPort: String?
+
+    @Option(name: [.customLong("axon-bind-address"), .customLong("axon.bind-address")], help: .init(Setting.axonBindAddress.help))
+    var axonBindAddress: String?
+
+    @Option(
+        name: [.customLong("axon-external-address"), .customLong("axon.external-address")], help: .init(Setting.axonExternalAddress.help))
+    var axonExternalAddress: String?
+
+    @Option(name: [.customLong("axon-external-port"), .customLong("axon.external-port")], help: .init(Setting.axonExternalPort.help))
+    var axonExternalPort: String?
+
+    @Option(name: [.customLong("axon-max-concurrent"), .customLong("axon.max-concurrent")], help: .init(Setting.axonMaxConcurrent.help))
+    var axonMaxConcurrent: String?
+
+    @Option(name: [.customLong("axon-drain"), .customLong("axon.drain")], help: .init(Setting.axonDrain.help))
+    var axonDrain: String?
+
+    @Option(
+        name: [.customLong("dendrite-max-in-flight"), .customLong("dendrite.max-in-flight")], help: .init(Setting.dendriteMaxInFlight.help))
+    var dendriteMaxInFlight: String?
+
+    @Option(
+        name: [.customLong("dendrite-allow-private-addresses"), .customLong("dendrite.allow-private-addresses")],
+        help: .init(Setting.allowPrivateAddresses.help))
+    var allowPrivateAddresses: String?
+
+    @Option(name: [.customLong("validator-smoothing"), .customLong("validator.smoothing")], help: .init(Setting.validatorSmoothing.help))
+    var validatorSmoothing: String?
+
+    @Option(name: [.customLong("validator-interval"), .customLong("validator.interval")], help: .init(Setting.validatorInterval.help))
+    var validatorInterval: String?
+
+    @Option(name: [.customLong("log-level"), .customLong("log.level")], help: .init(Setting.logLevel.help))
+    var logLevel: String?
+
+    /// What was given, by setting.
+    var given: [String: String] {
+        let pairs: [(Setting, String?)] = [
+            (.network, network), (.netuid, netuid), (.stateDirectory, stateDirectory), (.axonPort, axonPort),
+            (.axonBindAddress, axonBindAddress), (.axonExternalAddress, axonExternalAddress), (.axonExternalPort, axonExternalPort),
+            (.axonMaxConcurrent, axonMaxConcurrent), (.axonDrain, axonDrain), (.dendriteMaxInFlight, dendriteMaxInFlight),
+            (.allowPrivateAddresses, allowPrivateAddresses), (.validatorSmoothing, validatorSmoothing),
+            (.validatorInterval, validatorInterval), (.logLevel, logLevel),
+        ]
+        return Dictionary(uniqueKeysWithValues: pairs.compactMap { setting, text in text.map { (setting.key, $0) } })
+    }
+
+    /// Every setting, resolved against the environment and the file.
+    func resolved(environment: [String: String]) throws(NeuronError) -> SettingValues {
+        let path = config ?? environment["NEURON_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
+        let file = try path.map { path throws(NeuronError) in try ConfigurationFile.read(path) } ?? [:]
+        return SettingValues(commandLine: given, environment: environment, file: file, filePath: path ?? "")
+    }
+}

@@ -1,0 +1,189 @@
+public import Dendrite
+public import Neuron
+public import Scoring
+public import ServiceLifecycle
+internal import Logging
+
+/// A validator: a dendrite with a memory of scores. Subclass it, override ``forward()``, mark the class `@main`.
+///
+/// ```swift
+/// @main
+/// final class SquareValidator: Validator {
+///     override func forward() async throws {
+///         let value = Int.random(in: 1...1_000, using: &random)
+///         for await reply in dendrite.query(Square(value: value), to: metagraph.sample(16, using: &random)) {
+///             let right = (try? reply.result.get())?.square == value * value
+///             scores.record(right ? 1 : 0, for: reply.axon.hotkey)
+///         }
+///     }
+/// }
+/// ```
+@NeuronActor
+open class Validator: Service {
+    /// What the validator lives with.
+    public nonisolated let environment: NeuronEnvironment
+    /// Asks the miners.
+    public nonisolated let dendrite: Dendrite
+    /// What each miner is thought to be worth; saved after every round.
+    public var scores: ScoreBoard
+    /// Chance, seeded in tests.
+    public var random: RandomSource
+    private let store: ScoreStore
+    private var isPrepared = false
+    private var lastSet: BlockNumber?
+
+    /// A validator in its environment.
+    public required init(_ environment: NeuronEnvironment) {
+        self.environment = environment
+        var configuration = Dendrite.Configuration()
+        configuration.maxInFlight = environment.configuration.dendriteMaxInFlight
+        configuration.allowPrivateAddresses = environment.configuration.allowPrivateAddresses
+        dendrite = Dendrite(
+            signer: environment.signer, configuration: configuration, time: environment.time, logger: environment.logger)
+        scores = ScoreBoard(smoothing: environment.configuration.validatorSmoothing)
+        random = environment.random
+        store = ScoreStore(environment.state)
+    }
+
+    /// One round: ask miners, judge their answers, record scores. Override it.
+    open func forward() async throws {}
+
+    /// The weights that are set; by default each miner's share is its score, where that is above zero.
+    open func weights() -> WeightVector {
+        scores.weights(on: metagraph, under: environment.metagraph.rules, at: environment.time.now)
+    }
+
+    /// Runs before the first round: load what judging needs.
+    open func start() async throws {}
+
+    /// Runs after the last round.
+    open func stop() async {}
+
+    /// The subnet as it is now.
+    public var metagraph: Metagraph { environment.metagraph.current }
+
+    /// Validates until a graceful shutdown: checks the registration, loads the scores, runs rounds and sets weights side by side,
+    /// saves the scores.
+    ///
+    /// - Throws: ``NeuronError/Code/notRegistered`` when the hotkey is not, or no longer, on the subnet; what ``start()`` throws;
+    ///   `StateError` when saved scores can't be read.
+    public final func run() async throws {
+        let neuron = try environment.requireRegistration(on: metagraph)
+        try await prepare()
+        environment.logger.info("The validator starts.", metadata: ["uid": "\(neuron.uid)", "netuid": "\(environment.netuid)"])
+        let outcome: Result<Void, any Error>
+        do {
+            try await ServiceGroup(
+                services: [environment.metagraph, Rounds(validator: self), WeightSettings(validator: self)],
+                logger: environment.logger
+            ).run()
+            outcome = .success(())
+        } catch {
+            outcome = .failure(error)
+        }
+        await stop()
+        await save()
+        environment.logger.info("The validator has stopped.")
+        try outcome.get()
+    }
+
+    /// Loads the saved scores and starts, once.
+    public final func prepare() async throws {
+        guard !isPrepared else { return }
+        isPrepared = true
+        if let saved = try await store.load() { scores = saved.resumed(smoothing: environment.configuration.validatorSmoothing) }
+        scores.follow(metagraph)
+        try await start()
+    }
+
+    /// One round and what belongs to it: scores follow the metagraph, ``forward()`` runs, the scores are saved.
+    ///
+    /// - Returns: whether the round went well; an error is logged, not thrown, because the next round may.
+    @discardableResult
+    public final func runRound() async -> Bool {
+        scores.follow(metagraph)
+        do {
+            try await forward()
+        } catch is CancellationError {
+            return true
+        } catch {
+            environment.logger.error("A round failed; the next one goes on.", metadata: ["error": "\(error)"])
+            return false
+        }
+        scores.follow(metagraph)
+        await save()
+        return true
+    }
+
+    /// Sets the weights if the subnet's rules allow it and an epoch has passed since they were set.
+    @discardableResult
+    public final func submitWeightsIfDue() async throws(ChainError) -> WeightSetter.Outcome {
+        let metagraph = metagraph
+        let rules = environment.metagraph.rules
+        scores.follow(metagraph)
+        let pause = max(rules.weightsRateLimit, rules.tempo / 2)
+        if let lastSet, metagraph.block.number < lastSet + pause { return .tooSoon(until: lastSet + pause) }
+        let setter = WeightSetter(chain: environment.chain, signer: environment.signer, netuid: environment.netuid)
+        let outcome = try await setter.submit(weights(), on: metagraph, under: rules)
+        if case .set(let receipt) = outcome {
+            lastSet = receipt.block.number
+            environment.logger.info("Weights are set.", metadata: ["block": "\(receipt.block.number)", "netuid": "\(environment.netuid)"])
+        }
+        return outcome
+    }
+
+    private func save() async {
+        do {
+            try await store.save(scores)
+        } catch {
+            environment.logger.error("The scores could not be saved; they go on in memory.", metadata: ["error": "\(error)"])
+        }
+    }
+}
+
+/// The rounds of a validator, each at its time; a failed one is followed by a longer pause.
+private struct Rounds: Service {
+    let validator: Validator
+
+    func run() async throws {
+        let environment = validator.environment
+        let interval = environment.configuration.validatorInterval
+        var failures = 0
+        try await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                let begin = environment.time.monotonic
+                failures = await validator.runRound() ? 0 : failures + 1
+                let pause = failures == 0 ? interval : max(interval, .seconds(1)) * (1 << min(failures, 6))
+                do {
+                    try await environment.time.sleep(until: begin.advanced(by: max(pause, .milliseconds(1))))
+                } catch {
+                    return
+                }
+            }
+        }
+    }
+}
+
+/// Sets the weights when they are due, block by block, and ends the neuron when its hotkey leaves the subnet.
+private struct WeightSettings: Service {
+    let validator: Validator
+
+    func run() async throws {
+        let environment = validator.environment
+        try await cancelWhenGracefulShutdown {
+            for await metagraph in environment.metagraph.updates() {
+                try environment.requireRegistration(on: metagraph)
+                do {
+                    switch try await validator.submitWeightsIfDue() {
+                    case .nothingToSet(let why):
+                        environment.logger.debug("No weights are set.", metadata: ["reason": "\(why)"])
+                    case .set, .tooSoon, .noPermit: break
+                    }
+                } catch {
+                    // Tried again with the next block.
+                    environment.logger.warning("The weights could not be set yet.", metadata: ["error": "\(error)"])
+                }
+            }
+        }
+    }
+}
