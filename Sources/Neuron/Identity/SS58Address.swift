@@ -20,9 +20,12 @@ public struct SS58Address: Hashable, Sendable {
     }
 
     /// Whether a text is the one spelling that Neuron writes: valid, with prefix 42.
-    public static func isCanonical(_ text: String) -> Bool {
-        guard let parsed = try? parse(text) else { return false }
-        return parsed.prefix == 42
+    public static func isCanonical(_ text: String) -> Bool { SS58Address(canonical: text) != nil }
+
+    /// Reads the one spelling that Neuron writes; nil for anything else, other prefixes included.
+    package init?(canonical text: String) {
+        guard let parsed = try? Self.parse(text), parsed.prefix == 42 else { return nil }
+        self = parsed.address
     }
 
     /// The longest text that is looked at.

@@ -1,0 +1,93 @@
+internal import HTTPTypes
+
+/// One answer under examination, in the protocol's order: version, hotkey, time, media type, signature.
+struct AnswerCheck {
+    /// How far the answer's time may lie outside the exchange.
+    private static let tolerance = Duration.seconds(12)
+    /// From where on a differing clock is worth a word.
+    private static let notable = Duration.seconds(2)
+
+    private static let headers: [HTTPField.Name] = [
+        .answerVersion, .answerHotkey, .answerTime, .answerCrypto, .answerSignature, .contentType,
+    ]
+
+    private let response: HTTPResponse
+    private let body: Bytes
+    private let request: HTTPRequest
+    private let exchange: Exchange
+    private let values: [HTTPField.Name: String]
+
+    init(_ response: HTTPResponse, body: Bytes, request: HTTPRequest, exchange: Exchange) throws(AnswerError) {
+        var values: [HTTPField.Name: String] = [:]
+        for name in Self.headers {
+            do {
+                values[name] = try NativeHeaders.single(name, in: response.headerFields)
+            } catch {
+                throw AnswerError(.malformed, "The answer has the header \(error.name) more than once.")
+            }
+        }
+        self.response = response
+        self.body = body
+        self.request = request
+        self.exchange = exchange
+        self.values = values
+    }
+
+    func run() throws(AnswerError) -> AnswerProof {
+        let signature = try signature()
+        guard values[.answerHotkey] == exchange.receiver.description else {
+            throw AnswerError(.otherHotkey, "The answer is by another hotkey than the one asked, \(exchange.receiver).")
+        }
+        let (time, difference) = try time()
+        try checkMediaType()
+        guard let requestSignature = request.headerFields[.bittensorSignature] else {
+            throw AnswerError(.malformed, "The request was not signed, so no answer can be bound to it.")
+        }
+        let lines = SignedLines.answer(
+            scheme: signature.scheme, status: response.status.code, digest: SHA256.hash(body), time: time,
+            axon: exchange.receiver, caller: exchange.caller, requestSignature: requestSignature)
+        guard exchange.receiver.publicKey.isValid(signature, for: lines.bytes) else {
+            throw AnswerError(.badSignature, "The answer's signature does not hold over its status, body and request.")
+        }
+        return AnswerProof(wireProtocol: NativeDialect.answerProtocol, clockDifference: difference)
+    }
+
+    private func signature() throws(AnswerError) -> Signature {
+        guard let version = values[.answerVersion] else {
+            throw AnswerError(.unsigned, "The answer is not signed.")
+        }
+        guard version == "1" else {
+            throw AnswerError(.malformed, "The answer is signed in a version that is not known here.")
+        }
+        guard let scheme = SignatureScheme(rawValue: values[.answerCrypto] ?? SignatureScheme.sr25519.rawValue) else {
+            throw AnswerError(.malformed, "The answer is signed with a scheme that is not known here.")
+        }
+        guard let text = values[.answerSignature], let signature = try? Signature(hex: text, scheme: scheme) else {
+            throw AnswerError(.malformed, "The answer's signature is not 0x and 64 bytes in hex.")
+        }
+        return signature
+    }
+
+    /// The answer's time, and by how much its clock differs from ours where that is worth a word.
+    private func time() throws(AnswerError) -> (UnixTime, Duration?) {
+        guard let nanoseconds = values[.answerTime].flatMap(NativeHeaders.nanoseconds) else {
+            throw AnswerError(.malformed, "The answer's time is not Unix nanoseconds.")
+        }
+        let time = UnixTime(nanoseconds: nanoseconds)
+        guard time >= exchange.sent.advanced(by: .zero - Self.tolerance),
+            time <= exchange.received.advanced(by: Self.tolerance)
+        else {
+            throw AnswerError(.otherTime, "The answer is from another time, or the axon's clock is wrong by over 12 s.")
+        }
+        if time < exchange.sent.advanced(by: .zero - Self.notable) { return (time, time.since(exchange.sent)) }
+        if time > exchange.received.advanced(by: Self.notable) { return (time, time.since(exchange.received)) }
+        return (time, nil)
+    }
+
+    private func checkMediaType() throws(AnswerError) {
+        let expected = response.status.kind == .successful ? exchange.mediaType : Problem.mediaType
+        guard values[.contentType].map(NativeHeaders.mediaType) == expected else {
+            throw AnswerError(.otherMedia, "The answer is not of the media type \(expected).")
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package import HTTPTypes
+
+/// The native protocol: btauth/1 requests and neuron-answer/1 answers.
+///
+/// Source: sections 2 and 3 of the native protocol in `docs/protocol.md`; golden vectors `native.json`.
+package struct NativeDialect: WireDialect {
+    /// The name of a request's signature.
+    package static let requestProtocol = "btauth/1"
+    /// The name of an answer's signature.
+    package static let answerProtocol = "neuron-answer/1"
+
+    /// The protocol as it stands.
+    package init() {}
+
+    /// `btauth/1`.
+    package var name: String { Self.requestProtocol }
+
+    /// By `X-Bittensor-Version`, whatever its value.
+    package func recognises(_ head: HTTPRequest) -> Bool {
+        head.headerFields.contains(.bittensorVersion)
+    }
+
+    /// What must not stand twice in a request.
+    static let requestHeaders: [HTTPField.Name] = [
+        .bittensorVersion, .bittensorHotkey, .bittensorReceiver, .bittensorNonce, .bittensorCrypto, .bittensorSignature,
+        .neuronTimeout, .neuronSession, .traceParent,
+    ]
+
+    /// Shape, scheme, receiver, freshness, in this order; the first failure ends it.
+    package func claim(_ head: HTTPRequest, receiver: Hotkey, freshness: Freshness) throws(Rejection) -> Claim {
+        let shape = try Shape(head)
+        let scheme = try Self.scheme(shape.crypto)
+        guard let signature = try? Signature(hex: shape.signature, scheme: scheme) else {
+            throw Rejection(.malformed, "A signature of this scheme has 64 bytes.")
+        }
+        guard shape.receiver == receiver.description else {
+            throw Rejection(.wrongReceiver, "Sign for this axon: name its hotkey as the receiver.")
+        }
+        try Self.judge(shape.nonce, by: freshness)
+        return Claim(
+            wireProtocol: name, hotkey: shape.hotkey, nonce: shape.nonce, signature: signature, signatureText: shape.signature,
+            timeout: shape.timeout, digest: .sha256)
+    }
+
+    /// Checks the signature over the eight lines, by the claim's one scheme.
+    package func verify(_ claim: Claim, head: HTTPRequest, digest: Bytes, receiver: Hotkey) throws(Rejection) -> Proof {
+        let lines = SignedLines.request(
+            scheme: claim.signature.scheme, method: head.method.rawValue, target: head.path ?? "", digest: digest,
+            nonce: claim.nonce, caller: claim.hotkey, receiver: receiver)
+        guard claim.hotkey.publicKey.isValid(claim.signature, for: lines.bytes) else {
+            throw Rejection(.badSignature, "Sign method, target, body and nonce as they are sent.")
+        }
+        return Proof(claim)
+    }
+
+    /// Adds the five headers that prove an answer.
+    package func answer(
+        _ response: HTTPResponse, body: Bytes, to caller: Caller, by signer: any Signer, now: UnixTime
+    ) async throws(IdentityError) -> HTTPResponse {
+        let lines = SignedLines.answer(
+            scheme: signer.scheme, status: response.status.code, digest: SHA256.hash(body), time: now, axon: signer.hotkey,
+            caller: caller.hotkey, requestSignature: caller.requestSignature)
+        let signature = try await Self.signature(of: lines, by: signer)
+        var response = response
+        response.headerFields[.answerVersion] = "1"
+        response.headerFields[.answerHotkey] = signer.hotkey.description
+        response.headerFields[.answerTime] = String(now.nanoseconds)
+        response.headerFields[.answerCrypto] = signer.scheme == .sr25519 ? nil : signer.scheme.rawValue
+        response.headerFields[.answerSignature] = signature.hex
+        return response
+    }
+
+    /// Adds the headers that prove a request to one receiver.
+    package func sign(
+        _ request: HTTPRequest, digest: Bytes, to receiver: Hotkey, by signer: any Signer, nonce: UInt64, timeout: Duration?
+    ) async throws(IdentityError) -> HTTPRequest {
+        let lines = SignedLines.request(
+            scheme: signer.scheme, method: request.method.rawValue, target: request.path ?? "", digest: digest, nonce: nonce,
+            caller: signer.hotkey, receiver: receiver)
+        let signature = try await Self.signature(of: lines, by: signer)
+        var request = request
+        request.headerFields[.bittensorVersion] = "1"
+        request.headerFields[.bittensorHotkey] = signer.hotkey.description
+        request.headerFields[.bittensorReceiver] = receiver.description
+        request.headerFields[.bittensorNonce] = String(nonce)
+        request.headerFields[.bittensorCrypto] = signer.scheme == .sr25519 ? nil : signer.scheme.rawValue
+        request.headerFields[.bittensorSignature] = signature.hex
+        request.headerFields[.neuronTimeout] = timeout.map(NativeHeaders.text)
+        return request
+    }
+
+    /// Checks an answer: version, hotkey, time, media type, signature over status and body.
+    package func authenticate(
+        _ response: HTTPResponse, body: Bytes, for request: HTTPRequest, exchange: Exchange
+    ) throws(AnswerError) -> AnswerProof {
+        try AnswerCheck(response, body: body, request: request, exchange: exchange).run()
+    }
+
+    private static func signature(of lines: SignedLines, by signer: any Signer) async throws(IdentityError) -> Signature {
+        let signature = try await signer.sign(lines.bytes)
+        guard signature.scheme == signer.scheme else {
+            throw IdentityError(
+                .signingFailed, "The signer says it signs with \(signer.scheme.rawValue), and did not.",
+                remedy: "Give the signer the scheme of its key.")
+        }
+        return signature
+    }
+
+    private static func scheme(_ crypto: String?) throws(Rejection) -> SignatureScheme {
+        guard let crypto else { return .sr25519 }
+        guard let scheme = SignatureScheme(rawValue: crypto) else {
+            throw Rejection(.unsupportedScheme, "Sign with sr25519 or ed25519.")
+        }
+        return scheme
+    }
+
+    private static func judge(_ nonce: UInt64, by freshness: Freshness) throws(Rejection) {
+        let time = UnixTime(nanoseconds: nonce)
+        let now = freshness.now
+        guard time >= now.advanced(by: .zero - freshness.maxAge) else {
+            throw Rejection(.stale, "The nonce is too old: check your clock.", now: now)
+        }
+        guard time <= now.advanced(by: freshness.maxLead) else {
+            throw Rejection(.stale, "The nonce is too far ahead: check your clock.", now: now)
+        }
+        guard nonce > freshness.floor else {
+            let wait = max(.zero, UnixTime(nanoseconds: freshness.floor).since(now))
+            throw Rejection(.stale, "The axon has just started: wait and sign anew.", now: now, retryAfter: wait)
+        }
+    }
+}
+
+extension NativeDialect {
+    /// A request's headers, well-formed one by one.
+    private struct Shape {
+        let hotkey: Hotkey
+        let nonce: UInt64
+        let signature: String
+        let receiver: String?
+        let crypto: String?
+        let timeout: Duration?
+
+        init(_ head: HTTPRequest) throws(Rejection) {
+            let fields = head.headerFields
+            var values: [HTTPField.Name: String] = [:]
+            for name in NativeDialect.requestHeaders {
+                do {
+                    values[name] = try NativeHeaders.single(name, in: fields)
+                } catch {
+                    throw Rejection(.malformed, "Send the header \(error.name) once.")
+                }
+            }
+            guard let target = head.path, NativeHeaders.isTarget(target) else {
+                throw Rejection(.malformed, "Send a path that begins with / and has no control bytes.")
+            }
+            guard values[.bittensorVersion] == "1" else {
+                throw Rejection(.malformed, "Speak version 1 of btauth.")
+            }
+            guard let nonce = values[.bittensorNonce].flatMap(NativeHeaders.nanoseconds) else {
+                throw Rejection(.malformed, "Send Unix nanoseconds as the nonce.")
+            }
+            guard let signature = values[.bittensorSignature], NativeHeaders.isSignature(signature) else {
+                throw Rejection(.malformed, "Send the signature as 0x and hex.")
+            }
+            guard let address = values[.bittensorHotkey].flatMap(SS58Address.init(canonical:)) else {
+                throw Rejection(.malformed, "Send your hotkey as SS58 with prefix 42.")
+            }
+            guard !address.publicKey.isSmallOrder else {
+                throw Rejection(.malformed, "Use a hotkey of your own: this key is nobody's.")
+            }
+            var timeout: Duration?
+            if let text = values[.neuronTimeout] {
+                guard let read = NativeHeaders.timeout(text) else {
+                    throw Rejection(.malformed, "Send the timeout as seconds, such as 12.5.")
+                }
+                timeout = read
+            }
+            hotkey = Hotkey(address)
+            self.nonce = nonce
+            self.signature = signature
+            receiver = values[.bittensorReceiver]
+            crypto = values[.bittensorCrypto]
+            self.timeout = timeout
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package import HTTPTypes
+
+/// The header names of the native protocol.
+extension HTTPField.Name {
+    // Every literal below is a token of letters and hyphens, so none of these is nil.
+    package static let bittensorVersion = Self("X-Bittensor-Version")!
+    package static let bittensorHotkey = Self("X-Bittensor-Hotkey")!
+    package static let bittensorReceiver = Self("X-Bittensor-Receiver")!
+    package static let bittensorNonce = Self("X-Bittensor-Nonce")!
+    package static let bittensorCrypto = Self("X-Bittensor-Crypto")!
+    package static let bittensorSignature = Self("X-Bittensor-Signature")!
+    package static let neuronTimeout = Self("X-Neuron-Timeout")!
+    package static let neuronSession = Self("X-Neuron-Session")!
+    package static let traceParent = Self("traceparent")!
+
+    package static let answerVersion = Self("X-Neuron-Answer-Version")!
+    package static let answerHotkey = Self("X-Neuron-Answer-Hotkey")!
+    package static let answerTime = Self("X-Neuron-Answer-Time")!
+    package static let answerCrypto = Self("X-Neuron-Answer-Crypto")!
+    package static let answerSignature = Self("X-Neuron-Answer-Signature")!
+}
+
+/// Reading the values of the native protocol's headers: bounded and total, a value or nil.
+enum NativeHeaders {
+    /// The longest signature text of any scheme, those of newer drafts included.
+    private static let longestSignature = 11 << 10
+
+    /// A header's only value: nil where it is absent, an error where it stands twice.
+    static func single(_ name: HTTPField.Name, in fields: HTTPFields) throws(Repeated) -> String? {
+        let values = fields[values: name]
+        guard values.count < 2 else { throw Repeated(name: name.rawName) }
+        return values.first
+    }
+
+    /// A header that stands more than once.
+    struct Repeated: Error {
+        let name: String
+    }
+
+    /// Unix nanoseconds: 1 to 20 digits without a leading zero. What 64 bits cannot hold is read as the end of time.
+    static func nanoseconds(_ text: String) -> UInt64? {
+        let digits = text.utf8
+        guard (1...20).contains(digits.count), digits.first != UInt8(ascii: "0") else { return nil }
+        guard digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }
+        return UInt64(text) ?? .max
+    }
+
+    /// Whether a text is `0x` and whole bytes in hex, of any scheme's length.
+    static func isSignature(_ text: String) -> Bool {
+        let characters = text.utf8
+        guard characters.count > 2, characters.count <= longestSignature, characters.count % 2 == 0 else { return false }
+        guard text.hasPrefix("0x") else { return false }
+        return characters.dropFirst(2).allSatisfy { character in
+            switch character {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+                UInt8(ascii: "A")...UInt8(ascii: "F"):
+                true
+            default: false
+            }
+        }
+    }
+
+    /// Seconds as digits with an optional fraction; a wait beyond 10⁹ s is read as 10⁹ s.
+    static func timeout(_ text: String) -> Duration? {
+        guard (1...32).contains(text.utf8.count) else { return nil }
+        let parts = text.utf8.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+        guard let whole = number(parts[0], places: nil) else { return nil }
+        var fraction: Int64 = 0
+        if parts.count == 2 {
+            guard let read = number(parts[1], places: 9) else { return nil }
+            fraction = read
+        }
+        return .seconds(min(whole, 1_000_000_000)) + .nanoseconds(fraction)
+    }
+
+    /// A timeout as the header carries it, in milliseconds' precision and never zero.
+    static func text(_ timeout: Duration) -> String {
+        let milliseconds = max(1, timeout.wholeNanoseconds / 1_000_000)
+        let fraction = milliseconds % 1_000
+        guard fraction > 0 else { return String(milliseconds / 1_000) }
+        return "\(milliseconds / 1_000)." + String(1_000 + fraction).dropFirst()
+    }
+
+    /// Digits as a number that saturates; with `places`, the first so many digits, padded with zeros to that many.
+    private static func number(_ digits: Substring.UTF8View, places: Int?) -> Int64? {
+        guard !digits.isEmpty else { return nil }
+        var number: Int64 = 0
+        var count = 0
+        for digit in digits {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
+            if let places, count >= places { continue }
+            number = min(number, .max / 10 - 1) * 10 + Int64(digit - UInt8(ascii: "0"))
+            count += 1
+        }
+        if let places {
+            while count < places {
+                number *= 10
+                count += 1
+            }
+        }
+        return number
+    }
+
+    /// Whether a request target is in origin form, without control bytes, spaces or anything outside ASCII.
+    static func isTarget(_ target: String) -> Bool {
+        target.utf8.first == UInt8(ascii: "/") && target.utf8.allSatisfy { (0x21...0x7e).contains($0) }
+    }
+
+    /// A media type's bare name: lower case, without parameters.
+    static func mediaType(_ contentType: String) -> String {
+        String(contentType.prefix { $0 != ";" }).lowercased().filter { !$0.isWhitespace }
+    }
+}
