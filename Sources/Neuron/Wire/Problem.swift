@@ -1,6 +1,6 @@
 /// An error on the wire: a problem document (RFC 9457) with Neuron's names.
 ///
-/// Source: section 6 of the native protocol in `docs/protocol.md`.
+/// Source: section 6 of the native protocol in `docs/native-protocol.md`.
 public struct Problem: Hashable, Sendable, Codable {
     /// The kinds of problem, with the status that each is sent under.
     public struct Name: Hashable, Sendable, CustomStringConvertible {

@@ -6,7 +6,7 @@ internal import Synchronization
 /// that number and its clock. In memory the floor rises over every nonce that the memory forgets, so a clock that steps
 /// back opens nothing.
 ///
-/// Source: section 4 of the native protocol in `docs/protocol.md`.
+/// Source: section 4 of the native protocol in `docs/native-protocol.md`.
 package final class ReplayFloor: Sendable {
     /// The file's name in the ``StateStore``.
     package static let fileName = "replay-floor.txt"

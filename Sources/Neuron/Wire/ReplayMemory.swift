@@ -5,7 +5,7 @@ internal import Synchronization
 /// Sharded by hotkey, each shard behind a lock of its own. Bounded, and never forgets a live nonce to make room: when full
 /// it refuses. Axons that serve one hotkey must share one memory. The only maker of a ``Caller``.
 ///
-/// Source: section 4 of the native protocol in `docs/protocol.md`.
+/// Source: section 4 of the native protocol in `docs/native-protocol.md`.
 package final class ReplayMemory: Sendable {
     /// How much is remembered.
     package struct Limits: Sendable {

@@ -1,0 +1,75 @@
+public import Neuron
+
+/// What a chain begins with. The defaults are those of a local chain for trying things out; ``strict()`` has the real chain's.
+///
+/// - Source: `docs/local-chain.md`.
+public struct Genesis: Sendable {
+    /// One subnet at the beginning.
+    public struct SubnetGenesis: Sendable {
+        /// Its number.
+        public var netuid: NetUID
+        /// The coldkey that owns it.
+        public var owner: Coldkey
+        /// The owner's hotkey: uid 0, never replaced.
+        public var ownerHotkey: Hotkey
+        /// Its rules.
+        public var rules: SubnetHyperparameters
+        /// Alpha that the subnet issues in a block.
+        public var alphaPerBlock: Tao
+
+        /// A subnet; it issues 1 alpha a block unless told otherwise.
+        public init(
+            netuid: NetUID, owner: Coldkey, ownerHotkey: Hotkey, rules: SubnetHyperparameters = .init(), alphaPerBlock: Tao = .tao(1)
+        ) {
+            self.netuid = netuid
+            self.owner = owner
+            self.ownerHotkey = ownerHotkey
+            self.rules = rules
+            self.alphaPerBlock = alphaPerBlock
+        }
+    }
+
+    /// Makes one chain's hashes differ from another's; the same seed and the same calls give the same hashes.
+    public var seed: UInt64
+    /// TAO that accounts begin with.
+    public var balances: [Coldkey: Tao]
+    /// The subnets.
+    public var subnets: [SubnetGenesis]
+    /// Whether an axon may be published at 127.0.0.1; the real chain refuses it.
+    public var allowsLoopbackAxons: Bool
+
+    /// A genesis from its parts.
+    public init(seed: UInt64 = 0, balances: [Coldkey: Tao], subnets: [SubnetGenesis], allowsLoopbackAxons: Bool = true) {
+        self.seed = seed
+        self.balances = balances
+        self.subnets = subnets
+        self.allowsLoopbackAxons = allowsLoopbackAxons
+    }
+
+    /// The development accounts, and subnet 1 owned by `//Alice`.
+    ///
+    /// - Throws: `IdentityError` when the cryptographic library can't be used.
+    public static func development(seed: UInt64 = 0, rules: SubnetHyperparameters = .init()) throws(IdentityError) -> Genesis {
+        var balances: [Coldkey: Tao] = [:]
+        for name in ["//Alice", "//Bob", "//Charlie"] { balances[try KeyPair(uri: name).coldkey] = .tao(1_000_000) }
+        for name in ["//Dave", "//Eve", "//Ferdie", "//One", "//Two", "//Three"] {
+            balances[try KeyPair(uri: name).coldkey] = .tao(2_000)
+        }
+        for number in 1...8 { balances[try KeyPair(uri: "//Alice/hot\(number)").coldkey] = .tao(2_000) }
+        let alice = try KeyPair(uri: "//Alice")
+        return Genesis(
+            seed: seed, balances: balances,
+            subnets: [SubnetGenesis(netuid: 1, owner: alice.coldkey, ownerHotkey: alice.hotkey, rules: rules)])
+    }
+
+    /// The same with the real chain's rules: tempo 360, rate limits, no loopback axons. Commit-reveal stays off: this chain has no beacon.
+    ///
+    /// - Throws: `IdentityError` when the cryptographic library can't be used.
+    public static func strict(seed: UInt64 = 0) throws(IdentityError) -> Genesis {
+        var genesis = try development(
+            seed: seed,
+            rules: SubnetHyperparameters(tempo: 360, minAllowedWeights: 1, weightsRateLimit: 100, servingRateLimit: 50))
+        genesis.allowsLoopbackAxons = false
+        return genesis
+    }
+}

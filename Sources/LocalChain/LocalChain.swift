@@ -1,0 +1,242 @@
+public import Neuron
+internal import Synchronization
+
+/// A chain in memory: registration, stake, axons, weights, and an epoch each tempo, by the rules of the real one.
+///
+/// Time is what its owner makes of it: ``advance(blocks:)`` for tests, ``produceBlocks(every:by:)`` for a clock. Extrinsics are
+/// signed and checked as on any chain. The same genesis and the same calls give the same block hashes.
+///
+/// What it leaves out: markets (one alpha costs one TAO to stake), TAO issuance, commit-reveal, child keys.
+public actor LocalChain: ChainEndpoint {
+    /// When a submitted call gets its block.
+    public enum Sealing: Sendable {
+        /// At once: every submission makes a block.
+        case onSubmission
+        /// With the next block that ``LocalChain/sealBlock()`` or the clock makes.
+        case onDemand
+    }
+
+    private struct Pending {
+        let extrinsic: Extrinsic
+        let id: UInt64
+    }
+
+    /// The hash of block 0, which names this chain.
+    public nonisolated let genesisHash: BlockHash
+    private let sealing: Sealing
+    private var state: ChainState
+    private var headers: [BlockHeader]
+    private var history: [BlockHash: ChainState] = [:]
+    private var pool: [Pending] = []
+    /// Outside the actor, so that a cancelled task leaves at once.
+    private let callWaiters = Mutex<[UInt64: CheckedContinuation<Result<ExtrinsicReceipt, ChainError>, Never>]>([:])
+    private let blockWaiters = Mutex<[UInt64: CheckedContinuation<Void, Never>]>([:])
+    private var reserved: [Coldkey: UInt64] = [:]
+    private var nextID: UInt64 = 0
+    private let headNumber = Mutex<BlockNumber>(0)
+
+    /// How many blocks back state can be read.
+    public static let keptStates: UInt64 = 256
+
+    /// A chain at block 0.
+    public init(_ genesis: Genesis, sealing: Sealing = .onDemand) throws(ChainError) {
+        let digest = Blake2b.hash(Self.describe(genesis), length: 32)
+        guard let hash = BlockHash(digest) else {
+            throw ChainError(.stopped, "The genesis has no hash.", remedy: nil)
+        }
+        let header = BlockHeader(number: 0, hash: hash, parentHash: hash)
+        genesisHash = hash
+        self.sealing = sealing
+        state = ChainState(genesis, block: header)
+        headers = [header]
+        history[hash] = state
+    }
+
+    // MARK: Blocks
+
+    /// Makes the next block: what is due comes first, then every waiting call in the order it came.
+    @discardableResult
+    public func sealBlock() -> BlockHeader {
+        let parent = state.block
+        let extrinsics = pool
+        pool = []
+        let number = parent.number + 1
+        var content = parent.hash.bytes
+        appendNumber(number, into: &content)
+        for pending in extrinsics { content += Blake2b.hash(pending.extrinsic.payload(genesis: genesisHash), length: 32) }
+        // A digest of BLAKE2b-256 is 32 bytes, so the parent's hash never stands in for it.
+        let header = BlockHeader(
+            number: number, hash: BlockHash(Blake2b.hash(content, length: 32)) ?? parent.hash, parentHash: parent.hash)
+        state.begin(header)
+        var receipts: [(UInt64, Result<ExtrinsicReceipt, ChainError>)] = []
+        for (index, pending) in extrinsics.enumerated() {
+            do throws(DispatchError) {
+                let events = try state.apply(pending.extrinsic.call, from: pending.extrinsic.signer)
+                receipts.append((pending.id, .success(ExtrinsicReceipt(block: header, index: index, events: events))))
+            } catch {
+                receipts.append((pending.id, .failure(error.chainError)))
+            }
+        }
+        headers.append(header)
+        history[header.hash] = state
+        if number >= Self.keptStates { history.removeValue(forKey: headers[Int(number - Self.keptStates)].hash) }
+        headNumber.withLock { $0 = number }
+        for (id, result) in receipts { callWaiters.withLock { $0.removeValue(forKey: id) }?.resume(returning: result) }
+        let waiters = blockWaiters.withLock { waiters in
+            defer { waiters = [:] }
+            return Array(waiters.values)
+        }
+        for waiter in waiters { waiter.resume() }
+        return header
+    }
+
+    /// Makes so many blocks.
+    public func advance(blocks: Int) {
+        for _ in 0..<max(0, blocks) { sealBlock() }
+    }
+
+    /// Makes blocks until an epoch of the subnet has run; none where the subnet does not exist or has no epochs.
+    public func advanceToEpoch(of netuid: NetUID) {
+        guard let subnet = state.subnets[netuid], subnet.rules.tempo > 0 else { return }
+        let before = subnet.lastEpoch
+        while state.subnets[netuid]?.lastEpoch == before { sealBlock() }
+    }
+
+    /// Makes a block every `interval` until the task is cancelled.
+    public func produceBlocks(every interval: Duration, by time: any TimeSource = .system) async {
+        var next = time.monotonic
+        while !Task.isCancelled {
+            next = next.advanced(by: interval)
+            guard (try? await time.sleep(until: next)) != nil else { return }
+            sealBlock()
+        }
+    }
+
+    // MARK: Reads
+
+    /// The best block, which is final.
+    public func head() async throws(ChainError) -> BlockHeader { state.block }
+
+    /// Every block from the next one on, to any number of readers, each at its own pace.
+    public nonisolated func blocks() -> BlockStream {
+        BlockStream { [self] in
+            var last = headNumber.withLock { $0 }
+            return BlockStream.AsyncIterator { () async throws(ChainError) -> BlockHeader? in
+                guard let header = await self.header(after: last) else { return nil }
+                last = header.number
+                return header
+            }
+        }
+    }
+
+    /// Who is on the subnet, at a block of the last 256.
+    public func metagraph(_ netuid: NetUID, at block: BlockHash?) async throws(ChainError) -> Metagraph {
+        let state = try state(at: block)
+        return try subnet(netuid, in: state).metagraph(at: state.block)
+    }
+
+    /// The subnet's rules, at a block of the last 256.
+    public func hyperparameters(_ netuid: NetUID, at block: BlockHash?) async throws(ChainError) -> SubnetHyperparameters {
+        try subnet(netuid, in: try state(at: block)).currentRules
+    }
+
+    /// What a coldkey owns, at a block of the last 256.
+    public func account(_ coldkey: Coldkey, at block: BlockHash?) async throws(ChainError) -> Account {
+        let state = try state(at: block)
+        return Account(free: Tao(rao: state.ledger.free[coldkey, default: 0]), nonce: state.nonces[coldkey, default: 0])
+    }
+
+    // MARK: Submission
+
+    /// Signs a call, checks the signature, and waits for the block that holds it.
+    public func submit(_ call: ChainCall, signedBy signer: any Signer) async throws(ChainError) -> ExtrinsicReceipt {
+        let account = Coldkey(signer.hotkey.address)
+        let nonce = max(reserved[account, default: 0], state.nonces[account, default: 0])
+        reserved[account] = nonce + 1
+        let extrinsic = Extrinsic(call: call, signer: signer.hotkey, nonce: nonce)
+        let payload = extrinsic.payload(genesis: genesisHash)
+        let signature: Signature
+        do {
+            signature = try await signer.sign(payload)
+        } catch {
+            throw ChainError(.invalidExtrinsic, "The call could not be signed.", remedy: error.remedy, cause: error)
+        }
+        guard signer.hotkey.address.publicKey.isValid(signature, for: payload) else {
+            throw ChainError(.invalidExtrinsic, "Transaction has a bad signature.", remedy: "Check that the signer holds the key of its hotkey.")
+        }
+        nextID += 1
+        let id = nextID
+        pool.append(Pending(extrinsic: extrinsic, id: id))
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                callWaiters.withLock { $0[id] = continuation }
+                if Task.isCancelled { leave(id) }
+                if sealing == .onSubmission { sealBlock() }
+            }
+        } onCancel: {
+            leave(id)
+        }
+        return try result.get()
+    }
+
+    /// Ends the wait for a call whose task was cancelled; the call itself stays in the pool.
+    private nonisolated func leave(_ id: UInt64) {
+        callWaiters.withLock { $0.removeValue(forKey: id) }?.resume(
+            returning: .failure(
+                ChainError(
+                    .stopped, "The wait for the call was cancelled; a block may still hold it.",
+                    remedy: "Look at the chain before it is sent again.")))
+    }
+
+    // MARK: Inside
+
+    private func header(after number: BlockNumber) async -> BlockHeader? {
+        while state.block.number <= number {
+            if Task.isCancelled { return nil }
+            nextID += 1
+            let id = nextID
+            await withTaskCancellationHandler {
+                await withCheckedContinuation { continuation in
+                    blockWaiters.withLock { $0[id] = continuation }
+                    if Task.isCancelled { wake(id) }
+                }
+            } onCancel: {
+                wake(id)
+            }
+        }
+        return headers[Int(number) + 1]
+    }
+
+    private nonisolated func wake(_ id: UInt64) { blockWaiters.withLock { $0.removeValue(forKey: id) }?.resume() }
+
+    private func state(at block: BlockHash?) throws(ChainError) -> ChainState {
+        guard let block else { return state }
+        guard let state = history[block] else {
+            throw ChainError(
+                .unknownBlock, "The state of block \(block) is not kept.", remedy: "Read one of the last \(Self.keptStates) blocks.")
+        }
+        return state
+    }
+
+    private func subnet(_ netuid: NetUID, in state: ChainState) throws(ChainError) -> Subnet {
+        guard let subnet = state.subnets[netuid] else {
+            throw ChainError(.unknownSubnet, "This chain has no subnet \(netuid).", remedy: "Choose another netuid.")
+        }
+        return subnet
+    }
+
+    /// Everything of a genesis that a chain's identity depends on, as bytes.
+    private static func describe(_ genesis: Genesis) -> Bytes {
+        var lines = ["neuron-local/1", "\(genesis.seed)", "\(genesis.allowsLoopbackAxons)"]
+        for (account, amount) in genesis.balances.sorted(by: { $0.key < $1.key }) { lines.append("\(account) \(amount.rao)") }
+        for subnet in genesis.subnets.sorted(by: { $0.netuid < $1.netuid }) {
+            lines.append("\(subnet.netuid) \(subnet.owner) \(subnet.ownerHotkey) \(subnet.alphaPerBlock.rao) \(subnet.rules)")
+        }
+        return Bytes(lines.joined(separator: "\n").utf8)
+    }
+}
+
+/// Appends a number's eight bytes, the least significant first.
+private func appendNumber(_ number: UInt64, into bytes: inout Bytes) {
+    for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: number >> UInt64(shift))) }
+}

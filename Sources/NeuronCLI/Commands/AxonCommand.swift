@@ -1,0 +1,80 @@
+internal import ArgumentParser
+internal import Axon
+internal import Foundation
+internal import Logging
+internal import Neuron
+internal import ServiceLifecycle
+internal import Templates
+
+/// `neuron axon`: axons for trying things out.
+struct AxonCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "axon", abstract: "Run an axon for tests.", subcommands: [AxonEchoCommand.self])
+}
+
+/// `neuron axon echo`: a server that clients can be tested against.
+struct AxonEchoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "echo", abstract: "Serve Echo {text} and Sum {numbers} to every signed caller, on this machine.",
+        discussion: "Prints `ready PORT HOTKEY` on standard output once it listens. Ctrl-C and SIGTERM drain and exit with 0.")
+
+    @Option(help: "The port to listen on; 0 takes a free one.") var port: Int = 8_091
+    @Option(help: "The address to listen on; only loopback is taken.") var host = "127.0.0.1"
+    @OptionGroup var seed: SeedOptions
+    @Option(help: "trace, debug, info, notice, warning, error or critical.") var logLevel = "info"
+
+    func run() async throws {
+        try seed.requireLoopback(host)
+        guard (0...65_535).contains(port) else {
+            throw NeuronError(.usage, "--port is \(port).", remedy: "Give a number from 0 to 65535.")
+        }
+        guard let level = Logger.Level(rawValue: logLevel) else {
+            throw NeuronError(.usage, "--log-level is \(logLevel).", remedy: "Give trace, debug, info, notice, warning, error or critical.")
+        }
+        let logger = Logger(label: "neuron.axon") { ConsoleLog(label: $0, level: level) }
+        let key = try seed.key()
+        var configuration = Axon.Configuration()
+        configuration.host = host
+        configuration.port = port
+        let axon = Axon(signer: key, configuration: configuration, state: MemoryStateStore(), logger: logger) { routes in
+            routes.on(Echo.self) { query, _ in .init(text: query.text, reply: query.text) }
+            routes.on(Sum.self) { query, _ in .init(numbers: query.numbers, total: query.numbers.reduce(0, +)) }
+        }
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [
+                    .init(service: axon), .init(service: Announcement(axon: axon, hotkey: key.hotkey), successTerminationBehavior: .ignore),
+                ],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await group.run()
+    }
+
+    /// Says once that the axon listens.
+    private struct Announcement: Service {
+        let axon: Axon
+        let hotkey: Hotkey
+
+        func run() async throws {
+            let address = try await axon.address
+            Output.line("ready \(address.port ?? 0) \(hotkey)")
+        }
+    }
+}
+
+/// Gives a text back.
+private struct Echo: Synapse {
+    var text: String
+    struct Response: Codable, Sendable {
+        var text: String
+        var reply: String
+    }
+}
+
+/// Adds numbers.
+private struct Sum: Synapse {
+    var numbers: [Double]
+    struct Response: Codable, Sendable {
+        var numbers: [Double]
+        var total: Double
+    }
+}

@@ -1,0 +1,104 @@
+internal import ArgumentParser
+internal import Dendrite
+internal import Foundation
+internal import Neuron
+internal import Templates
+
+/// `neuron query`: signed requests to one axon, one JSON line for each answer.
+struct QueryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "query", abstract: "Send signed requests to one axon and check its answers.",
+        discussion: """
+            Prints one JSON line a query: status, authenticated, protocol, body or problem, seconds. Exits with 0 when every answer was \
+            authenticated, 1 when one was not, 69 when nobody was there.
+            """)
+
+    @Argument(help: "Where, such as http://127.0.0.1:8091/Echo.") var url: String
+    @Option(help: "The hotkey that must answer.") var receiver: String
+    @OptionGroup var seed: SeedOptions
+    @Option(help: "The request: one JSON object.") var body = "{}"
+    @Option(help: "How many queries.") var count = 1
+    @Option(help: "How many of them at once.") var concurrency = 1
+    @Option(help: "Seconds to wait for each answer.") var timeout = 12.0
+
+    /// One line of output.
+    private struct Line: Encodable {
+        var status: Int?
+        var authenticated: Bool
+        var `protocol`: String?
+        var body: JSONValue?
+        var problem: JSONValue?
+        var error: String?
+        var seconds: Double
+    }
+
+    func run() async throws {
+        let target = try Target(url)
+        try seed.requireLoopback(target.host)
+        guard let hotkey = Hotkey(receiver) else {
+            throw NeuronError(.usage, "--receiver is not an SS58 address.", remedy: "Copy the axon's hotkey; it begins with 5.")
+        }
+        guard count > 0, concurrency > 0, timeout > 0, timeout <= 86_400 else {
+            throw NeuronError(.usage, "--count, --concurrency and --timeout are above zero.", remedy: "Leave them out for 1, 1 and 12 s.")
+        }
+        let axon = AxonEndpoint(hotkey: hotkey, host: target.host, port: target.port)
+        let dendrite = Dendrite(signer: try seed.key())
+        let request = Array(body.utf8)
+        let wait = Duration.nanoseconds(Int64(timeout * 1e9))
+        var lines = 0
+        var authenticated = 0
+        var unreachable = 0
+        await withTaskGroup(of: RawReply.self) { group in
+            var started = 0
+            while started < min(concurrency, count) {
+                group.addTask { await dendrite.query(target.synapse, body: request, to: axon, timeout: wait) }
+                started += 1
+            }
+            while let reply = await group.next() {
+                if started < count {
+                    group.addTask { await dendrite.query(target.synapse, body: request, to: axon, timeout: wait) }
+                    started += 1
+                }
+                lines += 1
+                if reply.isAuthenticated { authenticated += 1 }
+                if reply.isUnreachable { unreachable += 1 }
+                if let line = try? Output.json(Self.line(reply)) { Output.line(line) }
+            }
+        }
+        if unreachable == lines {
+            throw NeuronError(
+                .chainOutOfReach, "Nobody answered at \(target.host):\(target.port).", remedy: "Check that the axon runs and the port is right.")
+        }
+        if authenticated < lines { throw ExitCode(1) }
+    }
+
+    private static func line(_ reply: RawReply) -> Line {
+        let text = reply.body.isEmpty ? nil : JSONValue(reply.body)
+        let isProblem = reply.isProblem
+        return Line(
+            status: reply.status, authenticated: reply.isAuthenticated, protocol: reply.wireProtocol, body: isProblem ? nil : text,
+            problem: isProblem ? text : nil, error: reply.error.map { "\($0)" },
+            seconds: (reply.timing.total.inSeconds * 1e6).rounded() / 1e6)
+    }
+
+    /// The parts of a URL that a query needs.
+    private struct Target {
+        let host: String
+        let port: UInt16
+        let synapse: SynapseName
+
+        init(_ url: String) throws(NeuronError) {
+            guard let parts = URLComponents(string: url), parts.scheme == "http", let host = parts.host, !host.isEmpty,
+                let synapse = SynapseName(path: parts.percentEncodedPath), parts.query == nil, parts.user == nil
+            else {
+                throw NeuronError(.usage, "\(url) is not the address of a synapse.", remedy: "Write http://HOST:PORT/Name.")
+            }
+            self.host = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+            guard let port = UInt16(exactly: parts.port ?? 8_091), port > 0 else {
+                throw NeuronError(.usage, "\(url) has no usable port.", remedy: "Give a port from 1 to 65535.")
+            }
+            self.port = port
+            self.synapse = synapse
+        }
+    }
+}

@@ -1,0 +1,32 @@
+internal import Foundation
+
+/// Standard output for results, standard error for everything else.
+enum Output {
+    /// One line of result, written at once.
+    static func line(_ text: String) {
+        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    }
+
+    /// Something that people should know.
+    static func note(_ text: String) {
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+
+    /// Something that went wrong, with what to do about it.
+    static func error(_ text: String) { note("Error: \(text)") }
+
+    /// Whether people watch standard error.
+    static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Whether colour is welcome: on a terminal, and unless `NO_COLOR` is set.
+    static var hasColour: Bool {
+        isTerminal && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+    }
+
+    /// A value as one line of JSON.
+    static func json(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+}
