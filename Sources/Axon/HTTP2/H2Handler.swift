@@ -1,0 +1,239 @@
+internal import HTTPTypes
+internal import Logging
+internal import NIOCore
+internal import Neuron
+
+/// One HTTP/2 connection: bytes to calls, answers to bytes, and an end to peers that are too slow, too silent or too busy.
+///
+/// Reads in `channelRead`; frames and flushes once, in `channelReadComplete`. Stops framing while the socket takes no more,
+/// and stops reading then too.
+final class H2Handler: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    let service: ConnectionService
+    let peer: SocketAddress
+    let session: H2Session
+    var watch: ConnectionWatch
+    private var guardian = FloodGuard()
+    private var mailbox: H2Mailbox?
+    private var context: ChannelHandlerContext?
+    private var sweeps: RepeatedTask?
+    private var wantsToRead = false
+    private var isClosing = false
+
+    init(service: ConnectionService, peer: SocketAddress, now: NIODeadline) throws(AxonError) {
+        self.service = service
+        self.peer = peer
+        session = try H2Session(limits: service.limits.http2)
+        watch = ConnectionWatch(limits: service.limits, now: now)
+    }
+
+    // MARK: The channel's life
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        mailbox = H2Mailbox(of: self, on: context.eventLoop)
+        let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
+        let pace = service.limits.sweepInterval
+        sweeps = context.eventLoop.scheduleRepeatedTask(initialDelay: pace, delay: pace) { _ in handler.value.sweep() }
+        flush(context)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { leave() }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        leave()
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { close(context) }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard event is ChannelShouldQuiesceEvent else { return context.fireUserInboundEventTriggered(event) }
+        watch.isDraining = true
+        session.goAway()
+        flush(context)
+    }
+
+    /// The connection is gone: so is every call on it.
+    private func leave() {
+        sweeps?.cancel()
+        sweeps = nil
+        context = nil
+        for stream in session.streams.values { forget(stream) }
+        session.streams = [:]
+    }
+
+    private func close(_ context: ChannelHandlerContext) {
+        guard !isClosing else { return }
+        isClosing = true
+        context.close(promise: nil)
+    }
+
+    // MARK: Reading
+
+    func read(context: ChannelHandlerContext) {
+        if context.channel.isWritable { context.read() } else { wantsToRead = true }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isClosing else { return }
+        watch.heard(at: .now())
+        do {
+            try session.receive(unwrapInboundIn(data))
+            act(on: session.takeEvents(), context)
+        } catch {
+            service.logger.debug("connection ended: the peer broke the protocol", metadata: ["reason": "\(error.message)"])
+            service.failed(peer)
+            end(context)
+        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        flush(context)
+        context.fireChannelReadComplete()
+    }
+
+    private func act(on events: [H2Event], _ context: ChannelHandlerContext) {
+        for event in events where !isClosing {
+            switch event {
+            case .request(let stream): begin(stream)
+            case .body(let stream, let bytes):
+                guard let body = stream.body, !stream.hasAnswer else {
+                    session.consume(bytes.count, of: stream)
+                    continue
+                }
+                body.append(bytes)
+            case .ended(let stream): stream.body?.end()
+            case .closed(let stream):
+                if stream.isAnswerOut { guardian.completedRequest() }
+                forget(stream)
+            case .pong: break
+            case .control(let frame):
+                guard guardian.sees(frame, at: NIODeadline.now().uptimeNanoseconds) else { continue }
+                service.logger.info("connection ended: flooded", metadata: ["frames": "\(frame)"])
+                service.failed(peer)
+                session.terminate(.calm)
+                end(context)
+            }
+        }
+    }
+
+    /// Sends what is ready, the GOAWAY among it, and closes.
+    private func end(_ context: ChannelHandlerContext) {
+        var last = context.channel.allocator.buffer(capacity: 1_024)
+        // What can't be framed any more is not sent: the connection is closed either way.
+        try? session.drain(into: &last, limit: session.limits.writeBytes)
+        isClosing = true
+        context.writeAndFlush(wrapOutboundOut(last)).assumeIsolated().whenComplete { _ in context.close(promise: nil) }
+    }
+
+    // MARK: Calls
+
+    private func begin(_ stream: H2Stream) {
+        guard let mailbox else { return }
+        let id = stream.id
+        let body = BodyReader { count in mailbox.send(.read(id, count)) }
+        stream.body = body
+        watch.began(id, at: .now())
+        let call = RawCall(
+            head: stream.headers.head, isHeaderListTooLarge: stream.headers.isTooLarge, peer: peer, time: service.time,
+            body: body,
+            gone: stream.gone
+        ) { response, bytes in
+            let out = Pending<Void>()
+            mailbox.send(.respond(id, response, bytes, out))
+            await out.value
+        }
+        stream.headers = H2Stream.HeaderBlock()
+        if !service.calls.put(call) { session.reset(stream, .calm) }
+    }
+
+    private func forget(_ stream: H2Stream) {
+        session.consume(stream.unreadBytes, of: stream)
+        stream.body?.fail(.gone)
+        stream.answerOut?.settle(())
+        stream.gone.settle(())
+        watch.ended(stream.id, at: .now())
+    }
+
+    /// What the calls' tasks asked for.
+    func obey(_ commands: [H2Mailbox.Command]) {
+        for command in commands {
+            switch command {
+            case .read(let id, let count):
+                if let stream = session.streams[id] { session.consume(count, of: stream) }
+            case .respond(let id, let response, let bytes, let out):
+                guard let stream = session.streams[id] else {
+                    out.settle(())
+                    continue
+                }
+                session.consume(stream.unreadBytes, of: stream)
+                stream.answerOut = out
+                session.respond(response, body: bytes, on: stream)
+                watch.answered(id, at: .now())
+            }
+        }
+        if let context { flush(context) }
+    }
+
+    // MARK: Writing
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        flush(context)
+        if wantsToRead, context.channel.isWritable {
+            wantsToRead = false
+            context.read()
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    private func flush(_ context: ChannelHandlerContext) {
+        guard !isClosing else { return }
+        var hasWritten = false
+        do {
+            while context.channel.isWritable {
+                // Lent by the loop for one write, so that an idle connection owns no buffer.
+                var buffer = context.channel.allocator.buffer(capacity: 4 << 10)
+                try session.drain(into: &buffer, limit: session.limits.writeBytes)
+                act(on: session.takeEvents(), context)
+                guard buffer.readableBytes > 0, !isClosing else { break }
+                guardian.sent(bytes: buffer.readableBytes)
+                watch.wrote(at: .now())
+                context.write(wrapOutboundOut(buffer), promise: nil)
+                hasWritten = true
+            }
+        } catch {
+            service.logger.debug("connection ended: nothing can be framed", metadata: ["reason": "\(error)"])
+            return close(context)
+        }
+        if hasWritten { context.flush() }
+        if session.isFinished || (watch.isDraining && session.streams.isEmpty && context.channel.isWritable) {
+            isClosing = true
+            // After what was written: a close of the output only would wait for a peer that may never answer.
+            context.writeAndFlush(wrapOutboundOut(context.channel.allocator.buffer(capacity: 0))).assumeIsolated()
+                .whenComplete { _ in context.close(promise: nil) }
+        }
+    }
+
+    // MARK: Time
+
+    private func sweep() {
+        guard let context, !isClosing else { return }
+        for order in watch.sweep(session: session, isWritable: context.channel.isWritable, at: .now()) {
+            switch order {
+            case .ping: session.ping()
+            case .slowBody(let id): session.streams[id]?.body?.fail(.tooSlow)
+            case .reset(let id):
+                if let stream = session.streams[id] { session.reset(stream, .cancel) }
+            case .goAway:
+                session.terminate(.none)
+                return end(context)
+            case .close: return close(context)
+            }
+        }
+        flush(context)
+    }
+}

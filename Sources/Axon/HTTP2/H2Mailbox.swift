@@ -1,0 +1,45 @@
+internal import HTTPTypes
+internal import NIOCore
+internal import Neuron
+internal import Synchronization
+
+/// The way from the calls' tasks back to their connection: many commands, one hop to the event loop.
+final class H2Mailbox: Sendable {
+    enum Command: Sendable {
+        /// An answer for a stream; the pending value settles when it is out, or never will be.
+        case respond(Int32, HTTPResponse, Bytes, Pending<Void>)
+        /// So many bytes of a stream's body were read.
+        case read(Int32, Int)
+    }
+
+    private let commands = Mutex<[Command]>([])
+    private let loop: any EventLoop
+    private let handler: NIOLoopBound<Weak>
+
+    private struct Weak {
+        weak var handler: H2Handler?
+    }
+
+    /// A mailbox of a handler; made on its event loop.
+    init(of handler: H2Handler, on loop: any EventLoop) {
+        self.loop = loop
+        self.handler = NIOLoopBound(Weak(handler: handler), eventLoop: loop)
+    }
+
+    /// Sends a command; those sent until the loop comes to them are done in one go.
+    func send(_ command: Command) {
+        let isFirst = commands.withLock { commands in
+            commands.append(command)
+            return commands.count == 1
+        }
+        guard isFirst else { return }
+        loop.execute {
+            let commands = self.commands.withLock { commands in
+                defer { commands = [] }
+                return commands
+            }
+            if let handler = self.handler.value.handler { return handler.obey(commands) }
+            for case .respond(_, _, _, let out) in commands { out.settle(()) }
+        }
+    }
+}

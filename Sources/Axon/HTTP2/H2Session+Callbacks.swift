@@ -1,0 +1,164 @@
+internal import CNghttp2
+internal import Neuron
+
+/// The one callbacks object of the process, and the conversions of nghttp2's flags and structs.
+///
+/// Every callback gets the session that is reading or framing as its user data, on that session's loop.
+/// `@unchecked Sendable`: the object is filled in `init`, never changed after, never freed, and nghttp2 only copies from it.
+@safe final class H2Callbacks: @unchecked Sendable {
+    static let shared = H2Callbacks()
+    let raw: OpaquePointer?
+
+    private init() {
+        var callbacks: OpaquePointer?
+        // Sound: on failure the pointer stays nil, and making a session reports it. The functions below capture nothing.
+        unsafe _ = nghttp2_session_callbacks_new(&callbacks)
+        unsafe raw = callbacks
+        guard unsafe callbacks != nil else { return }
+        unsafe nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks) { _, frame, context in
+            guard let session = unsafe H2Callbacks.session(context), let frame = unsafe frame else { return 0 }
+            return unsafe session.began(frame.pointee)
+        }
+        unsafe nghttp2_session_callbacks_set_on_header_callback(callbacks) {
+            _, frame, name, nameCount, value, valueCount, _, context in
+            guard let session = unsafe H2Callbacks.session(context), let frame = unsafe frame else { return 0 }
+            // Sound: nghttp2 lends both buffers for this call.
+            let nameBytes = unsafe UnsafeBufferPointer(start: name, count: nameCount)
+            let valueBytes = unsafe UnsafeBufferPointer(start: value, count: valueCount)
+            return unsafe session.header(on: frame.pointee.hd.stream_id, nameBytes, valueBytes)
+        }
+        unsafe nghttp2_session_callbacks_set_on_begin_frame_callback(callbacks) { _, header, context in
+            guard let session = unsafe H2Callbacks.session(context), let header = unsafe header else { return 0 }
+            if unsafe header.pointee.type == FrameType.continuation { session.events.append(.control(.continuation)) }
+            return 0
+        }
+        unsafe nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks) { _, frame, context in
+            guard let session = unsafe H2Callbacks.session(context), let frame = unsafe frame else { return 0 }
+            return unsafe session.received(frame.pointee)
+        }
+        unsafe nghttp2_session_callbacks_set_on_invalid_frame_recv_callback(callbacks) { _, _, _, context in
+            unsafe H2Callbacks.session(context)?.events.append(.control(.invalid))
+            return 0
+        }
+        unsafe nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks) { _, _, id, bytes, count, context in
+            guard let session = unsafe H2Callbacks.session(context), let stream = session.streams[id] else { return 0 }
+            stream.receivedBytes += count
+            stream.unreadBytes += count
+            // Sound: nghttp2 lends the bytes for this call; they are copied.
+            session.events.append(.body(stream, unsafe Bytes(UnsafeBufferPointer(start: bytes, count: count))))
+            return 0
+        }
+        unsafe nghttp2_session_callbacks_set_on_stream_close_callback(callbacks) { _, id, code, context in
+            guard let session = unsafe H2Callbacks.session(context) else { return 0 }
+            session.closed(id, code: code)
+            return 0
+        }
+    }
+
+    /// The session whose callback this is.
+    private static func session(_ context: UnsafeMutableRawPointer?) -> H2Session? {
+        // Sound: the session set itself as context and outlives nghttp2's, so the reference is alive.
+        guard let context = unsafe context else { return nil }
+        return unsafe Unmanaged<H2Session>.fromOpaque(context).takeUnretainedValue()
+    }
+
+    /// Copies the next part of an answer into a frame.
+    static let readAnswer: nghttp2_data_source_read_callback = { _, id, buffer, length, flags, _, context in
+        guard let session = unsafe H2Callbacks.session(context), let stream = session.streams[id], let buffer = unsafe buffer
+        else {
+            return Int(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue)
+        }
+        let count = min(length, stream.answer.count - stream.answered)
+        unsafe stream.answer.withUnsafeBufferPointer { source in
+            // Sound: `answered + count` is at most the answer's length, and nghttp2 lends `length` bytes at `buffer`.
+            if count > 0, let base = source.baseAddress { unsafe buffer.update(from: base + stream.answered, count: count) }
+        }
+        stream.answered += count
+        if stream.answered == stream.answer.count, let flags = unsafe flags {
+            unsafe flags.pointee |= UInt32(NGHTTP2_DATA_FLAG_EOF.rawValue)
+            stream.answer = []
+            stream.answered = 0
+            session.framedAnswer(stream)
+        }
+        return count
+    }
+}
+
+/// nghttp2's frame types and flags as the bytes that frames carry.
+private enum FrameType {
+    static let data = UInt8(NGHTTP2_DATA.rawValue)
+    static let headers = UInt8(NGHTTP2_HEADERS.rawValue)
+    static let priority = UInt8(NGHTTP2_PRIORITY.rawValue)
+    static let settings = UInt8(NGHTTP2_SETTINGS.rawValue)
+    static let ping = UInt8(NGHTTP2_PING.rawValue)
+    static let windowUpdate = UInt8(NGHTTP2_WINDOW_UPDATE.rawValue)
+    static let continuation = UInt8(NGHTTP2_CONTINUATION.rawValue)
+    static let endStream = UInt8(NGHTTP2_FLAG_END_STREAM.rawValue)
+    static let ack = UInt8(NGHTTP2_FLAG_ACK.rawValue)
+}
+
+extension H2Session {
+    fileprivate func began(_ frame: nghttp2_frame) -> Int32 {
+        guard unsafe frame.hd.type == FrameType.headers, unsafe frame.headers.cat == NGHTTP2_HCAT_REQUEST else { return 0 }
+        let id = unsafe frame.hd.stream_id
+        streams[id] = H2Stream(id: id)
+        return 0
+    }
+
+    fileprivate func header(on id: Int32, _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) -> Int32 {
+        guard let stream = streams[id] else { return 0 }
+        let size = name.count + value.count
+        if stream.hasHead || stream.headers.isTooLarge {
+            stream.headers.count(size: size, limit: limits.headerListBytes)
+        } else {
+            stream.headers.take(
+                name: unsafe String(decoding: name, as: UTF8.self), value: unsafe String(decoding: value, as: UTF8.self),
+                size: size,
+                limit: limits.headerListBytes)
+        }
+        return 0
+    }
+
+    fileprivate func received(_ frame: nghttp2_frame) -> Int32 {
+        let flags = unsafe frame.hd.flags
+        switch unsafe frame.hd.type {
+        case FrameType.headers:
+            guard let stream = streams[unsafe frame.hd.stream_id] else { return 0 }
+            if !stream.hasHead {
+                stream.hasHead = true
+                events.append(.request(stream))
+            }
+            if flags & FrameType.endStream != 0 { end(stream) }
+        case FrameType.data:
+            let length = unsafe frame.hd.length
+            if flags & FrameType.endStream != 0 {
+                if let stream = streams[unsafe frame.hd.stream_id] { end(stream) }
+            } else if length == 0 {
+                events.append(.control(.emptyData))
+            }
+        case FrameType.ping: events.append(flags & FrameType.ack != 0 ? .pong : .control(.ping))
+        case FrameType.settings: if flags & FrameType.ack == 0 { events.append(.control(.settings)) }
+        case FrameType.windowUpdate: events.append(.control(.windowUpdate))
+        case FrameType.priority: events.append(.control(.priority))
+        default: break
+        }
+        return 0
+    }
+
+    private func end(_ stream: H2Stream) {
+        stream.hasEnded = true
+        events.append(.ended(stream))
+    }
+
+    fileprivate func closed(_ id: Int32, code: UInt32) {
+        guard let stream = streams.removeValue(forKey: id) else { return }
+        if code != NGHTTP2_NO_ERROR.rawValue && !stream.isAnswerOut { events.append(.control(.reset)) }
+        events.append(.closed(stream))
+    }
+
+    /// The last byte of an answer is in a frame.
+    func framedAnswer(_ stream: H2Stream) {
+        stream.isAnswerOut = true
+        if !stream.hasEnded { oneSided.append(stream.id) }
+    }
+}

@@ -1,0 +1,195 @@
+internal import CNghttp2
+internal import HTTPTypes
+internal import NIOCore
+internal import Neuron
+
+/// The owner of one nghttp2 session. Loop-confined: made, used and freed on one event loop.
+///
+/// Bytes from the peer go in and come out as events; answers go in and come out as bytes. It has no clock and no socket.
+@safe final class H2Session {
+    let limits: HTTP2Limits
+    /// The streams that are open.
+    var streams: [Int32: H2Stream] = [:]
+    /// What the callbacks found in the bytes that are being read.
+    var events: [H2Event] = []
+    /// Streams whose whole answer has been framed while the request's body was still coming.
+    var oneSided: [Int32] = []
+    private let raw: OpaquePointer
+
+    init(limits: HTTP2Limits) throws(AxonError) {
+        self.limits = limits
+        var option: OpaquePointer?
+        // Sound: the option object is made, used and freed here; nghttp2 copies what it needs of it.
+        let optionCode = unsafe nghttp2_option_new(&option)
+        try Self.check(optionCode, "options")
+        unsafe nghttp2_option_set_no_auto_window_update(option, 1)
+        unsafe nghttp2_option_set_no_closed_streams(option, 1)
+        defer { unsafe nghttp2_option_del(option) }
+
+        var session: OpaquePointer?
+        // Sound: the callbacks object lives as long as the process. The user data is set below, before any byte is read.
+        let code = unsafe nghttp2_session_server_new2(&session, H2Callbacks.shared.raw, nil, option)
+        try Self.check(code, "a session")
+        guard let session = unsafe session else { throw AxonError(.http2, "nghttp2 made no session.") }
+        unsafe raw = session
+        // Sound: the session is freed in `deinit`, so the unretained context outlives every callback.
+        unsafe nghttp2_session_set_user_data(session, Unmanaged.passUnretained(self).toOpaque())
+
+        let settings = [
+            nghttp2_settings_entry(
+                settings_id: Int32(NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS.rawValue), value: UInt32(limits.concurrentStreams)),
+            nghttp2_settings_entry(
+                settings_id: Int32(NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE.rawValue), value: UInt32(limits.streamWindowBytes)),
+            nghttp2_settings_entry(
+                settings_id: Int32(NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE.rawValue), value: UInt32(limits.headerListBytes)),
+        ]
+        try Self.check(unsafe nghttp2_submit_settings(raw, Self.noFlags, settings, settings.count), "settings")
+        try Self.check(
+            unsafe nghttp2_session_set_local_window_size(raw, Self.noFlags, 0, Int32(limits.connectionWindowBytes)), "a window")
+    }
+
+    deinit {
+        // Sound: nobody else holds the pointer, and no callback is running.
+        unsafe nghttp2_session_del(raw)
+    }
+
+    private static let noFlags = UInt8(NGHTTP2_FLAG_NONE.rawValue)
+
+    /// Reads bytes of the peer; ``takeEvents()`` tells what they mean.
+    ///
+    /// - Throws: ``AxonError/Code/http2`` when the peer broke the protocol beyond repair; a GOAWAY is then ready to be sent.
+    func receive(_ bytes: ByteBuffer) throws(AxonError) {
+        let code = unsafe bytes.withUnsafeReadableBytes { buffer in
+            // Sound: nghttp2 reads within the buffer during this call only.
+            unsafe nghttp2_session_mem_recv(raw, buffer.bindMemory(to: UInt8.self).baseAddress, buffer.count)
+        }
+        if code < 0 {
+            let reason = code == Int(NGHTTP2_ERR_FLOODED.rawValue) ? NGHTTP2_ENHANCE_YOUR_CALM : NGHTTP2_PROTOCOL_ERROR
+            unsafe _ = nghttp2_session_terminate_session(raw, reason.rawValue)
+            throw Self.error(Int32(code), "the peer's bytes")
+        }
+    }
+
+    /// Frames what may be sent now, up to about `limit` bytes. Streams may come to their end by it: see ``takeEvents()``.
+    func drain(into buffer: inout ByteBuffer, limit: Int) throws(AxonError) {
+        repeat {
+            // The answers are out, and the rest of their requests interests nobody: tell the peer to stop, without blame.
+            for id in oneSided { unsafe _ = nghttp2_submit_rst_stream(raw, Self.noFlags, id, NGHTTP2_NO_ERROR.rawValue) }
+            oneSided.removeAll(keepingCapacity: true)
+            while buffer.readableBytes < limit {
+                var start: UnsafePointer<UInt8>?
+                let count = unsafe nghttp2_session_mem_send(raw, &start)
+                if count < 0 { throw Self.error(Int32(count), "frames") }
+                guard count > 0, let start = unsafe start else { break }
+                // Sound: nghttp2 owns `count` bytes at `start` until its next call; they are copied at once.
+                unsafe buffer.writeBytes(UnsafeRawBufferPointer(start: start, count: count))
+            }
+        } while !oneSided.isEmpty && buffer.readableBytes < limit
+    }
+
+    /// What has happened since the last call.
+    func takeEvents() -> [H2Event] {
+        defer { events = [] }
+        return events
+    }
+
+    /// Starts an answer. Without effect if the stream is gone or has one.
+    func respond(_ response: HTTPResponse, body: Bytes, on stream: H2Stream) {
+        guard streams[stream.id] === stream, !stream.hasAnswer else {
+            stream.answerOut?.settle(())
+            return
+        }
+        stream.hasAnswer = true
+        stream.answer = body
+        let fields =
+            [(":status", String(response.status.code))] + response.headerFields.map { ($0.name.canonicalName, $0.value) }
+        let code = unsafe Self.withFields(fields) { start, count in
+            if body.isEmpty { return unsafe nghttp2_submit_response(raw, stream.id, start, count, nil) }
+            var provider = unsafe nghttp2_data_provider()
+            unsafe provider.read_callback = H2Callbacks.readAnswer
+            // Sound: nghttp2 copies the fields and the provider during this call.
+            return unsafe nghttp2_submit_response(raw, stream.id, start, count, &provider)
+        }
+        if code != 0 { return reset(stream, .internalError) }
+        if body.isEmpty { framedAnswer(stream) }
+    }
+
+    /// Why a stream or a connection ends before its time.
+    enum Reason {
+        case cancel, internalError, calm, none
+
+        var code: UInt32 {
+            switch self {
+            case .cancel: NGHTTP2_CANCEL.rawValue
+            case .internalError: NGHTTP2_INTERNAL_ERROR.rawValue
+            case .calm: NGHTTP2_ENHANCE_YOUR_CALM.rawValue
+            case .none: NGHTTP2_NO_ERROR.rawValue
+            }
+        }
+    }
+
+    /// Ends one stream.
+    func reset(_ stream: H2Stream, _ reason: Reason) {
+        guard streams[stream.id] === stream else { return }
+        unsafe _ = nghttp2_submit_rst_stream(raw, Self.noFlags, stream.id, reason.code)
+    }
+
+    /// Opens the windows again by as much as was read of a stream's body; without a stream only the connection's.
+    func consume(_ bytes: Int, of stream: H2Stream) {
+        let bytes = min(bytes, stream.unreadBytes)
+        guard bytes > 0 else { return }
+        stream.unreadBytes -= bytes
+        if streams[stream.id] === stream {
+            unsafe _ = nghttp2_session_consume(raw, stream.id, bytes)
+        } else {
+            unsafe _ = nghttp2_session_consume_connection(raw, bytes)
+        }
+    }
+
+    /// Tells the peer that no further stream will be answered; those begun are.
+    func goAway() {
+        let last = unsafe nghttp2_session_get_last_proc_stream_id(raw)
+        unsafe _ = nghttp2_submit_goaway(raw, Self.noFlags, last, NGHTTP2_NO_ERROR.rawValue, nil, 0)
+    }
+
+    /// Ends the connection once what is framed has left.
+    func terminate(_ reason: Reason) { unsafe _ = nghttp2_session_terminate_session(raw, reason.code) }
+
+    /// Asks the peer for a sign of life.
+    func ping() { unsafe _ = nghttp2_submit_ping(raw, Self.noFlags, nil) }
+
+    /// Whether there is nothing left to read or to write.
+    var isFinished: Bool { unsafe nghttp2_session_want_read(raw) == 0 && nghttp2_session_want_write(raw) == 0 }
+
+    /// Lends fields in nghttp2's form, names and values in one block of memory.
+    private static func withFields(_ fields: [(String, String)], _ body: (UnsafePointer<nghttp2_nv>, Int) -> Int32) -> Int32 {
+        var bytes: Bytes = []
+        for (name, value) in fields {
+            bytes.append(contentsOf: name.utf8)
+            bytes.append(contentsOf: value.utf8)
+        }
+        return unsafe bytes.withUnsafeMutableBufferPointer { block in
+            guard var at = block.baseAddress else { return 0 }
+            let list = unsafe fields.map { name, value in
+                // Sound: each pair lies in the block in this order, and the block outlives the call below.
+                let entry = unsafe nghttp2_nv(
+                    name: at, value: at + name.utf8.count, namelen: name.utf8.count, valuelen: value.utf8.count, flags: noFlags)
+                unsafe at += name.utf8.count + value.utf8.count
+                return unsafe entry
+            }
+            return unsafe list.withUnsafeBufferPointer { entries in
+                guard let start = entries.baseAddress else { return 0 }
+                return unsafe body(start, entries.count)
+            }
+        }
+    }
+
+    private static func check(_ code: Int32, _ what: String) throws(AxonError) {
+        if code != 0 { throw error(code, what) }
+    }
+
+    private static func error(_ code: Int32, _ what: String) -> AxonError {
+        // Sound: nghttp2 returns a static, terminated text for every code.
+        AxonError(.http2, "nghttp2 refused \(what): \(unsafe String(cString: nghttp2_strerror(code))).")
+    }
+}

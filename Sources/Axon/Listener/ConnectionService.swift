@@ -1,0 +1,12 @@
+internal import Logging
+internal import Neuron
+
+/// What every connection of one axon shares: limits, clock, the way to the calls' tasks, and who is told of failures.
+struct ConnectionService: Sendable {
+    let limits: ConnectionLimits
+    let time: any TimeSource
+    let calls: CallHandoff
+    let logger: Logger
+    /// An address that broke the protocol has that charged to it.
+    let failed: @Sendable (SocketAddress) -> Void
+}

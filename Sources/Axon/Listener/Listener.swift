@@ -1,0 +1,93 @@
+#if canImport(Musl)
+    internal import Musl
+#else
+    internal import Glibc
+#endif
+internal import NIOCore
+internal import NIOPosix
+internal import Neuron
+
+/// The socket that an axon listens on, its event loops, and its connections.
+final class Listener: Sendable {
+    /// Where it listens; with port 0 asked, the port that was given.
+    let address: SocketAddress
+    private let channel: any Channel
+    private let group: MultiThreadedEventLoopGroup
+    private let connections: Connections
+
+    private init(address: SocketAddress, channel: any Channel, group: MultiThreadedEventLoopGroup, connections: Connections) {
+        self.address = address
+        self.channel = channel
+        self.group = group
+        self.connections = connections
+    }
+
+    /// Opens the socket, with as many event loops as the machine has cores.
+    ///
+    /// - Throws: ``AxonError``, with what to do about it.
+    static func open(_ wanted: SocketAddress, service: ConnectionService) async throws(AxonError) -> Listener {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+        let connections = Connections(limits: service.limits)
+        let bootstrap = ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: 1_024)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.allowRemoteHalfClosure, value: false)
+            .childChannelInitializer { channel in
+                guard let peer = SocketAddress(channel.remoteAddress), connections.admit(channel, from: peer) else {
+                    return channel.close()
+                }
+                return channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(ProtocolSniffer(service: service, peer: peer))
+                }
+            }
+        do {
+            let channel = try await bootstrap.bind(host: wanted.ip.description, port: Int(wanted.port)).get()
+            let address = SocketAddress(channel.localAddress) ?? wanted
+            return Listener(address: address, channel: channel, group: group, connections: connections)
+        } catch {
+            // The loops that were started for nothing end by themselves; the error that matters is the first.
+            try? await group.shutdownGracefully()
+            throw Self.failure(error, at: wanted)
+        }
+    }
+
+    /// Stops listening and lets connections finish what they have begun, for at most `time`; returns at once.
+    func drain(within time: TimeAmount) {
+        channel.close(promise: nil)
+        connections.drain()
+        let connections = connections
+        let overtime = group.next().scheduleTask(in: time) { connections.closeAll() }
+        connections.drained.whenSettled { overtime.cancel() }
+    }
+
+    /// Waits until no connection is left.
+    func drained() async { await connections.drained.value }
+
+    /// Ends the event loops; every connection must be gone.
+    func shutDown() async {
+        // Loops that don't end are of no use to anybody and hold nothing.
+        try? await group.shutdownGracefully()
+    }
+
+    private static func failure(_ error: any Error, at address: SocketAddress) -> AxonError {
+        switch (error as? IOError)?.errnoCode {
+        case EADDRINUSE:
+            AxonError(
+                .portInUse, "Port \(address.port) on \(address.ip) is in use by another process.",
+                remedy: "Stop that process, or choose another port (0 takes a free one).", cause: error)
+        case EACCES:
+            AxonError(
+                .notAllowed, "This process may not listen on port \(address.port).",
+                remedy: "Choose a port above 1023, such as 8091.", cause: error)
+        case EADDRNOTAVAIL:
+            AxonError(
+                .noSuchAddress, "\(address.ip) is not an address of this machine.",
+                remedy: "Listen on 0.0.0.0 or on an address of this machine.", cause: error)
+        default:
+            AxonError(
+                .socketFailed, "No socket could be opened at \(address): \(error).",
+                remedy: "Check the address and the system's limits.", cause: error)
+        }
+    }
+}
