@@ -117,9 +117,7 @@ extension ReplayFloor {
 
         func cover(_ nonce: UInt64, writing target: UInt64) async throws(StateError) {
             while written.load(ordering: .acquiring) < nonce {
-                guard !isFinished else {
-                    throw StateError(.inputOutput, "The replay floor is closed: the axon is stopping.", remedy: nil)
-                }
+                if isFinished { return }  // The floor was stopped before: it lets nothing be accepted.
                 if let error = isWriting ? await turn() : await write(target) { throw error }
             }
         }
