@@ -15,11 +15,14 @@ package protocol WireDialect: Sendable {
     func verify(_ claim: Claim, head: HTTPRequest, digest: Bytes, receiver: Hotkey) throws(Rejection) -> Proof
 
     /// The answer with the headers that prove it to its caller.
-    func answer(_ response: HTTPResponse, body: Bytes, to caller: Caller, by signer: any Signer, now: UnixTime) async throws(IdentityError)
+    func answer(_ response: HTTPResponse, body: Bytes, to caller: Caller, by signer: any Signer, now: UnixTime)
+        async throws(IdentityError)
         -> HTTPResponse
 
     /// The request with the headers that prove it to the receiver. `digest` is the SHA-256 of the body: made once for many receivers.
-    func sign(_ request: HTTPRequest, digest: Bytes, to receiver: Hotkey, by signer: any Signer, nonce: UInt64, timeout: Duration?)
+    func sign(
+        _ request: HTTPRequest, digest: Bytes, to receiver: Hotkey, by signer: any Signer, nonce: UInt64, timeout: Duration?
+    )
         async throws(IdentityError) -> HTTPRequest
 
     /// Proves an answer: by the hotkey that was asked, to this request, in this time.
