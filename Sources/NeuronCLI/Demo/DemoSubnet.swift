@@ -1,0 +1,141 @@
+internal import LocalChain
+internal import Logging
+internal import Neuron
+internal import ServiceLifecycle
+internal import Templates
+internal import TextPrediction
+
+/// A whole subnet in this process: the chain in memory on a clock, miners and validators living as they would alone, over real sockets.
+struct DemoSubnet: Sendable {
+    /// How the subnet stands at a block.
+    struct Progress: Sendable {
+        let block: BlockNumber
+        let epoch: Int
+        let epochs: Int
+        let report: DemoReport
+    }
+
+    let corpus: Corpus
+    let epochs: Int
+    let seed: UInt64
+    let blockTime: Duration
+    let logger: Logger
+
+    private static let netuid: NetUID = 1
+    private static let validatorCount = 2
+    private static let stake = Tao.tao(1_000)
+
+    /// Runs the subnet until so many epochs have paid miners, or until SIGINT or SIGTERM.
+    ///
+    /// - Parameter progress: told at every block.
+    func run(progress: @escaping @Sendable (Progress) -> Void) async throws -> DemoReport {
+        let time = SystemTime()
+        let begin = time.monotonic
+        let chain = try LocalChain(.development(seed: seed))
+        // The clock ends with this scope.
+        async let production: Void = chain.produceBlocks(every: blockTime, by: time)
+        var random = RandomSource.seeded(seed)
+
+        let miners = try MinerKind.allCases.map { (kind: $0, key: try KeyPair(uri: "//Bob//miner//\($0.rawValue)//\(seed)")) }
+        let validators = try (1...Self.validatorCount).map { try KeyPair(uri: "//Charlie//validator//\($0)//\(seed)") }
+        try await register(miners.map(\.key) + validators, staking: validators, on: chain)
+
+        var lives: [any Service] = []
+        for miner in miners {
+            let environment = try await environment(miner.key, chain, random.split(), time)
+            lives.append(await TextPredictionMiner(environment, kind: miner.kind, corpus: corpus))
+        }
+        var judges: [TextPredictionValidator] = []
+        for key in validators {
+            judges.append(await TextPredictionValidator(try await environment(key, chain, random.split(), time), corpus: corpus))
+        }
+        let watch = Watch(chain: chain, epochs: epochs) { [judges] metagraph in
+            await self.report(metagraph, miners.map { ($0.kind, $0.key.hotkey) }, judges, since: begin, by: time)
+        } progress: {
+            progress($0)
+        }
+        var services = lives.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
+        services += judges.map { .init(service: $0) }
+        services.append(.init(service: watch, successTerminationBehavior: .gracefullyShutdownGroup))
+        try await ServiceGroup(
+            configuration: .init(services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
+        ).run()
+        let metagraph = try await chain.metagraph(Self.netuid, at: nil)
+        return await report(metagraph, miners.map { ($0.kind, $0.key.hotkey) }, judges, since: begin, by: time)
+    }
+
+    /// Registers hotkeys and stakes to the validators, all in as few blocks as the chain needs.
+    private func register(_ keys: [KeyPair], staking validators: [KeyPair], on chain: LocalChain) async throws {
+        let owner = try KeyPair(uri: "//Bob")
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for key in keys {
+                group.addTask {
+                    _ = try await chain.submit(.burnedRegister(netuid: Self.netuid, hotkey: key.hotkey), signedBy: owner)
+                }
+            }
+            try await group.waitForAll()
+        }
+        for key in validators {
+            _ = try await chain.submit(.addStake(hotkey: key.hotkey, netuid: Self.netuid, amount: Self.stake), signedBy: owner)
+        }
+    }
+
+    private func environment(_ key: KeyPair, _ chain: LocalChain, _ random: RandomSource, _ time: SystemTime) async throws
+        -> NeuronEnvironment
+    {
+        var configuration = NeuronConfiguration()
+        configuration.axonPort = 0
+        configuration.axonDrain = .seconds(2)
+        configuration.validatorInterval = blockTime
+        return try await NeuronEnvironment(
+            signer: key, netuid: Self.netuid, chain: chain, configuration: configuration, time: time, random: random, logger: logger)
+    }
+
+    private func report(
+        _ metagraph: Metagraph, _ miners: [(MinerKind, Hotkey)], _ judges: [TextPredictionValidator], since begin: MonotonicInstant,
+        by time: SystemTime
+    ) async -> DemoReport {
+        var findings: [TextPredictionValidator.Findings] = []
+        for judge in judges { findings.append(await judge.findings) }
+        return DemoReport(
+            miners: miners.compactMap { kind, hotkey in
+                guard let neuron = metagraph.neuron(hotkey) else { return nil }
+                let seen = findings.compactMap { $0.bitsPerByte[hotkey] }
+                return DemoReport.Miner(
+                    uid: neuron.uid, hotkey: hotkey, kind: kind.rawValue,
+                    bitsPerByte: seen.isEmpty ? nil : seen.reduce(0, +) / Double(seen.count),
+                    consensus: Double(neuron.consensus) / 65_535, incentive: Double(neuron.incentive) / 65_535,
+                    emission: neuron.emission)
+            },
+            validators: judges.compactMap { judge in
+                metagraph.neuron(judge.environment.signer.hotkey).map { neuron in
+                    DemoReport.Validator(
+                        uid: neuron.uid, hotkey: neuron.hotkey, stake: neuron.stake, dividends: Double(neuron.dividends) / 65_535,
+                        emission: neuron.emission)
+                }
+            },
+            requests: findings.map(\.requests).reduce(0, +), authenticated: findings.map(\.authenticated).reduce(0, +),
+            seconds: (time.monotonic.since(begin).inSeconds * 1_000).rounded() / 1_000)
+    }
+
+    /// Follows the chain and ends when enough epochs have paid.
+    private struct Watch: Service {
+        let chain: LocalChain
+        let epochs: Int
+        let report: @Sendable (Metagraph) async -> DemoReport
+        let progress: @Sendable (Progress) -> Void
+
+        func run() async throws {
+            let tempo = try await chain.hyperparameters(DemoSubnet.netuid, at: nil).tempo
+            var paid = 0
+            try await cancelWhenGracefulShutdown {
+                for try await header in chain.blocks() {
+                    let metagraph = try await chain.metagraph(DemoSubnet.netuid, at: header.hash)
+                    if header.number % tempo == 0, metagraph.neurons.contains(where: { $0.incentive > 0 }) { paid += 1 }
+                    progress(Progress(block: header.number, epoch: paid, epochs: epochs, report: await report(metagraph)))
+                    if paid >= epochs { return }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+public import Foundation
+import Synchronization
+
+/// A program that a test runs as its user would: by its path, with arguments, reading what it prints.
+public final class Program: Sendable {
+    /// How a program ended.
+    public struct Outcome: Sendable {
+        /// The exit code.
+        public let status: Int32
+        /// Standard output.
+        public let output: String
+        /// Standard error.
+        public let errors: String
+        /// Standard output, line by line.
+        public var lines: [String] { output.split(separator: "\n").map(String.init) }
+    }
+
+    private struct Collected {
+        var output = Data()
+        var errors = Data()
+        var waitingForLine: [CheckedContinuation<Void, Never>] = []
+        var openEnds = 3
+        var waitingForEnd: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let process: Process
+    private let collected = Mutex(Collected())
+
+    /// A program of this package, such as `neuron`, beside the running test.
+    public static func built(_ name: String) -> String {
+        let runner = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+        return URL(fileURLWithPath: runner).deletingLastPathComponent().appending(path: name).path
+    }
+
+    /// Starts a program; it is told to end when the object is dropped.
+    public init(_ path: String, _ arguments: [String], environment: [String: String] = [:]) throws {
+        process = Process()
+        process.executableURL = URL(fileURLWithPath: path)
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+        process.standardInput = FileHandle.nullDevice
+        let output = Pipe()
+        let errors = Pipe()
+        process.standardOutput = output
+        process.standardError = errors
+        process.terminationHandler = { [weak self] _ in self?.ended() }
+        output.fileHandleForReading.readabilityHandler = { [weak self] handle in
+            let data = handle.availableData
+            if data.isEmpty {
+                handle.readabilityHandler = nil
+                self?.ended()
+            } else {
+                self?.take(data, isError: false)
+            }
+        }
+        errors.fileHandleForReading.readabilityHandler = { [weak self] handle in
+            let data = handle.availableData
+            if data.isEmpty {
+                handle.readabilityHandler = nil
+                self?.ended()
+            } else {
+                self?.take(data, isError: true)
+            }
+        }
+        try process.run()
+    }
+
+    deinit {
+        if process.isRunning { process.terminate() }
+    }
+
+    /// Runs a program to its end.
+    public static func run(_ path: String, _ arguments: [String], environment: [String: String] = [:]) async throws -> Outcome {
+        try await Program(path, arguments, environment: environment).outcome()
+    }
+
+    /// The first line of standard output, once it is there; nil if the program ends without one.
+    public func firstLine() async -> String? {
+        while true {
+            let (line, isOver) = collected.withLock { state -> (String?, Bool) in
+                let text = String(decoding: state.output, as: UTF8.self)
+                guard let end = text.firstIndex(of: "\n") else { return (nil, state.openEnds == 0) }
+                return (String(text[..<end]), false)
+            }
+            if let line { return line }
+            if isOver { return nil }
+            await withCheckedContinuation { continuation in
+                let mustWait = collected.withLock { state in
+                    if state.output.contains(UInt8(ascii: "\n")) || state.openEnds == 0 { return false }
+                    state.waitingForLine.append(continuation)
+                    return true
+                }
+                if !mustWait { continuation.resume() }
+            }
+        }
+    }
+
+    /// Sends SIGTERM.
+    public func terminate() { process.terminate() }
+
+    /// Sends SIGINT, as Ctrl-C does.
+    public func interrupt() { process.interrupt() }
+
+    /// Resident memory in KiB, as the kernel counts it; nil once the program has ended.
+    public var residentKiB: Int? {
+        guard let status = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8),
+            let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") })
+        else { return nil }
+        return line.split(separator: " ").compactMap { Int($0) }.first
+    }
+
+    /// Waits for the end and all output.
+    public func outcome() async -> Outcome {
+        await withCheckedContinuation { continuation in
+            let mustWait = collected.withLock { state in
+                if state.openEnds == 0 { return false }
+                state.waitingForEnd.append(continuation)
+                return true
+            }
+            if !mustWait { continuation.resume() }
+        }
+        return collected.withLock { state in
+            Outcome(
+                status: process.terminationStatus, output: String(decoding: state.output, as: UTF8.self),
+                errors: String(decoding: state.errors, as: UTF8.self))
+        }
+    }
+
+    private func take(_ data: Data, isError: Bool) {
+        let waiters = collected.withLock { state in
+            if isError { state.errors += data } else { state.output += data }
+            guard !isError, state.output.contains(UInt8(ascii: "\n")) else { return [CheckedContinuation<Void, Never>]() }
+            defer { state.waitingForLine = [] }
+            return state.waitingForLine
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+
+    /// One of three ends: the process, its output, its errors.
+    private func ended() {
+        let waiters = collected.withLock { state in
+            state.openEnds -= 1
+            guard state.openEnds == 0 else { return [CheckedContinuation<Void, Never>]() }
+            defer {
+                state.waitingForLine = []
+                state.waitingForEnd = []
+            }
+            return state.waitingForLine + state.waitingForEnd
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+}
