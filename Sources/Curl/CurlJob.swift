@@ -1,0 +1,34 @@
+internal import Synchronization
+
+/// A request with its caller, who waits for exactly one result.
+final class CurlJob: Sendable {
+    let id: UInt64
+    let request: CurlRequest
+    /// When it was handed over.
+    let start: ContinuousClock.Instant
+    /// Whether the caller has left.
+    let cancellation: CurlCancellation
+    private let caller: Mutex<CheckedContinuation<Result<CurlResponse, CurlError>, Never>?>
+
+    init(
+        id: UInt64, request: CurlRequest, cancellation: CurlCancellation,
+        caller: CheckedContinuation<Result<CurlResponse, CurlError>, Never>
+    ) {
+        self.id = id
+        self.request = request
+        self.cancellation = cancellation
+        start = ContinuousClock().now
+        self.caller = Mutex(caller)
+    }
+
+    /// The moment by which it must have ended.
+    var deadline: ContinuousClock.Instant { start.advanced(by: request.timeout) }
+
+    /// Gives the caller its result; only the first call counts.
+    func finish(_ result: Result<CurlResponse, CurlError>) {
+        caller.withLock { caller in
+            defer { caller = nil }
+            return caller
+        }?.resume(returning: result)
+    }
+}

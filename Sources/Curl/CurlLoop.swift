@@ -1,0 +1,251 @@
+internal import CCurl
+
+/// What the engine's thread does: takes commands, moves transfers, tells callers. Confined to that thread.
+final class CurlLoop {
+    /// A request as long as it is with the engine.
+    private final class Pending {
+        let job: CurlJob
+        let target: CurlTarget
+        var attempts = 0
+        var transfer: CurlTransfer?
+
+        init(_ job: CurlJob, _ target: CurlTarget) {
+            self.job = job
+            self.target = target
+        }
+    }
+
+    /// An endpoint's state under a name that no other endpoint has had.
+    private struct Endpoint {
+        let name: String
+        var state = EndpointState()
+    }
+
+    /// So often a request is tried on a connection before it counts as lost.
+    private static let maxAttempts = 4
+    /// Endpoints without requests are forgotten past so many.
+    private static let maxEndpoints = 4_096
+    private static let maxSpareHandles = 256
+
+    private let multi: CurlMulti
+    private let queue: CurlCommandQueue
+    private var pending: [UInt64: Pending] = [:]
+    private var ids: [UInt: UInt64] = [:]
+    private var openers: Set<UInt64> = []
+    private var endpoints: [String: Endpoint] = [:]
+    private var endpointCount = 0
+    private var spare: [CurlHandle] = []
+    private let clock = ContinuousClock()
+    /// The earliest deadline among requests that libcurl does not know yet.
+    private var nextExpiry: ContinuousClock.Instant?
+
+    init(multi: CurlMulti, queue: CurlCommandQueue) {
+        self.multi = multi
+        self.queue = queue
+    }
+
+    /// Works until the queue is stopped; then every request has ended and every handle is freed.
+    func run() {
+        // Sound: the multi handle is used by this thread alone, and freed after it has been joined.
+        guard let raw = unsafe multi.raw else {
+            queue.stop()
+            return finishAll()
+        }
+        var running: CInt = 0
+        while true {
+            let (commands, isStopped) = queue.take()
+            for command in commands { obey(command) }
+            if isStopped { break }
+            _ = unsafe curl_multi_perform(raw, &running)
+            takeConnections()
+            unsafe takeMessages(raw)
+            expire()
+            _ = unsafe curl_multi_poll(raw, nil, 0, pollMilliseconds, nil)
+        }
+        finishAll()
+    }
+
+    private func obey(_ command: CurlCommandQueue.Command) {
+        switch command {
+        case .start(let job): start(job)
+        case .cancel(let id): if pending[id] != nil { end(id, .failure(.cancelled), .reset) }
+        }
+    }
+
+    private func start(_ job: CurlJob) {
+        guard !job.cancellation.isCancelled else { return job.finish(.failure(.cancelled)) }
+        guard let target = CurlTarget(job.request.url) else {
+            return job.finish(.failure(CurlError(.badRequest, "This is not an http or https URL.")))
+        }
+        pending[job.id] = Pending(job, target)
+        switch job.request.http {
+        case .http1: send(job.id, .http1)
+        case .negotiated: send(job.id, .negotiated)
+        case .priorKnowledge:
+            guard target.scheme == "http" else {
+                pending[job.id] = nil
+                return job.finish(.failure(CurlError(.badRequest, "Prior knowledge is for http, not for \(target.scheme).")))
+            }
+            if endpoints.count > Self.maxEndpoints { endpoints = endpoints.filter { !$0.value.state.isIdle } }
+            nextExpiry = min(nextExpiry ?? job.deadline, job.deadline)
+            change(target.authority) { $0.arrived(job.id) }
+        }
+    }
+
+    /// Lets an endpoint's state take an event, and does what it decides; `failure` is for those who fail with their opener.
+    private func change(
+        _ authority: String, failure: CurlError = .timedOut, _ event: (inout EndpointState) -> [EndpointState.Action]
+    ) {
+        var endpoint = endpoints[authority] ?? newEndpoint()
+        let actions = event(&endpoint.state)
+        endpoints[authority] = endpoint
+        for action in actions {
+            switch action {
+            case .open(let id, let generation): send(id, .open(name: "\(endpoint.name)-\(generation)"))
+            case .send(let id, let generation): send(id, .send(name: "\(endpoint.name)-\(generation)"))
+            case .sendHTTP1(let id): send(id, .http1)
+            case .fail(let id): pending.removeValue(forKey: id)?.job.finish(.failure(failure))
+            }
+        }
+    }
+
+    private func newEndpoint() -> Endpoint {
+        endpointCount += 1
+        return Endpoint(name: "e\(endpointCount)")
+    }
+
+    /// Hands a request to libcurl.
+    private func send(_ id: UInt64, _ plan: CurlTransfer.Plan) {
+        guard let request = pending[id] else { return }
+        let remaining = clock.now.duration(to: request.job.deadline)
+        guard remaining > .zero else { return end(id, .failure(.timedOut), .reset) }
+        guard let raw = unsafe multi.raw, let handle = spare.popLast() ?? CurlHandle() else {
+            return end(id, .failure(CurlError(.failed, "Memory is out.")), .reset)
+        }
+        request.attempts += 1
+        do throws(CurlError) {
+            let transfer = try CurlTransfer(request.job, target: request.target, plan: plan, remaining: remaining, on: handle)
+            // Sound: nothing else holds the handle; it stays with the transfer until `release` takes it out.
+            let code = unsafe curl_multi_add_handle(raw, handle.raw)
+            guard code == CURLM_OK else { throw CurlError(.failed, unsafe String(cString: curl_multi_strerror(code))) }
+            request.transfer = transfer
+            ids[handle.key] = id
+            if case .open = plan { openers.insert(id) }
+        } catch {
+            giveBack(handle)
+            end(id, .failure(error), .reset)
+        }
+    }
+
+    /// Tells the endpoints whose openers have their connection by now.
+    private func takeConnections() {
+        for id in openers {
+            guard let request = pending[id], let transfer = request.transfer else {
+                openers.remove(id)
+                continue
+            }
+            guard transfer.isConnected, !transfer.isHeldBack else { continue }
+            openers.remove(id)
+            change(request.target.authority) { $0.connected(id) }
+        }
+    }
+
+    /// Takes what libcurl has finished.
+    private func takeMessages(_ raw: UnsafeMutableRawPointer) {
+        var left: CInt = 0
+        // Sound: a message lives until the next call to libcurl; what is needed is copied out first.
+        while let message = unsafe curl_multi_info_read(raw, &left) {
+            guard unsafe message.pointee.msg == CURLMSG_DONE, let easy = unsafe message.pointee.easy_handle else { continue }
+            let code = unsafe neuron_message_result(message)
+            if let id = ids[UInt(bitPattern: easy)], let request = pending[id], let transfer = request.transfer {
+                finished(id, request, transfer, code)
+            }
+        }
+    }
+
+    private func finished(_ id: UInt64, _ request: Pending, _ transfer: CurlTransfer, _ code: CURLcode) {
+        let authority = request.target.authority
+        let isProven = endpoints[authority]?.state.isProven(for: id) ?? true
+        if transfer.isHeldBack, isProven || !transfer.wasWritten, request.attempts < Self.maxAttempts {
+            release(request)
+            return change(authority) { $0.notSent(id) }
+        }
+        if code == CURLE_OK {
+            return end(id, .success(transfer.response(total: request.job.start.duration(to: clock.now))), .answered)
+        }
+        let error = CurlError(code, of: transfer, isProven: isProven)
+        if error.code == .connectionLost, !error.hadAnswer, case .send = transfer.plan, request.attempts < Self.maxAttempts {
+            release(request)
+            return change(authority) { $0.lostUnanswered(id) }
+        }
+        let outcome: EndpointState.Outcome =
+            switch error.code {
+            case .notHTTP2: .notHTTP2
+            case .connectionLost: .lost
+            case .refused, .unreachable: .unreachable
+            case .protocolError where code != CURLE_HTTP2_STREAM: .lost
+            case .protocolError: .answered
+            default: .reset
+            }
+        end(id, .failure(error), outcome)
+    }
+
+    /// Ends requests whose time passed before libcurl got them.
+    private func expire() {
+        let now = clock.now
+        guard let expiry = nextExpiry, expiry <= now else { return }
+        nextExpiry = nil
+        for (id, request) in pending where request.transfer == nil {
+            if request.job.deadline <= now {
+                end(id, .failure(.timedOut), .reset)
+            } else {
+                nextExpiry = min(nextExpiry ?? request.job.deadline, request.job.deadline)
+            }
+        }
+    }
+
+    private var pollMilliseconds: CInt {
+        guard let nextExpiry else { return 10_000 }
+        return CInt(clamping: max(1, min(10_000, clock.now.duration(to: nextExpiry).milliseconds + 1)))
+    }
+
+    /// The one end of every request: its handle is freed, its endpoint is told, its caller gets the result.
+    private func end(_ id: UInt64, _ result: Result<CurlResponse, CurlError>, _ outcome: EndpointState.Outcome) {
+        guard let request = pending.removeValue(forKey: id) else { return }
+        release(request)
+        request.job.finish(result)
+        guard request.job.request.http == .priorKnowledge else { return }
+        var failure = CurlError.timedOut
+        if case .failure(let error) = result { failure = error }
+        change(request.target.authority, failure: failure) { state in
+            state.withdrawn(id) ? [] : state.finished(id, outcome)
+        }
+    }
+
+    /// Takes a request out of libcurl; a stream that is still open is reset by that.
+    private func release(_ request: Pending) {
+        guard let transfer = request.transfer else { return }
+        request.transfer = nil
+        // Sound: the handle is in this multi handle, and no callback of libcurl's is running now.
+        if let raw = unsafe multi.raw { _ = unsafe curl_multi_remove_handle(raw, transfer.handle.raw) }
+        ids[transfer.handle.key] = nil
+        giveBack(transfer.handle)
+    }
+
+    /// Keeps a handle, without its settings, for the next request.
+    private func giveBack(_ handle: CurlHandle) {
+        guard spare.count < Self.maxSpareHandles else { return }
+        handle.reset()
+        spare.append(handle)
+    }
+
+    private func finishAll() {
+        for (_, request) in pending {
+            release(request)
+            request.job.finish(.failure(.stopped))
+        }
+        pending = [:]
+        for case .start(let job) in queue.take().commands { job.finish(.failure(.stopped)) }
+        spare = []
+    }
+}

@@ -1,0 +1,223 @@
+internal import CCurl
+internal import HTTPTypes
+
+/// One request in libcurl's hands, until it has ended.
+///
+/// Confined to the engine's thread. libcurl's callbacks get it unretained: the loop holds it until the handle has left the multi
+/// handle, and callbacks come only from within calls to libcurl on that thread.
+final class CurlTransfer {
+    /// How it is sent.
+    enum Plan: Equatable {
+        /// HTTP/2 on a connection of its own, the first of its name.
+        case open(name: String)
+        /// HTTP/2 on the connection of that name; never on a new one.
+        case send(name: String)
+        case http1
+        case negotiated
+    }
+
+    let job: CurlJob
+    let plan: Plan
+    let handle: CurlHandle
+    var answer: CurlAnswer
+    /// Whether it was stopped before anything went out, or after its connection had died under it.
+    private(set) var isHeldBack = false
+    /// Whether it has a connection; set once the request is about to be written.
+    private(set) var isConnected = false
+    /// Whether it was held back only the second time: it had been written to a connection that ended without a byte of an answer.
+    private(set) var wasWritten = false
+    private var sentBytes = 0
+
+    /// Settings for `job` on a handle that has none; throws if libcurl refuses one.
+    init(_ job: CurlJob, target: CurlTarget, plan: Plan, remaining: Duration, on handle: CurlHandle) throws(CurlError) {
+        self.job = job
+        self.plan = plan
+        self.handle = handle
+        answer = CurlAnswer(maxBodyBytes: job.request.maxBodyBytes, maxHeaderBytes: job.request.maxHeaderBytes)
+        try setConnection(target, remaining: remaining)
+        try setRequest(target)
+        try setCallbacks()
+    }
+
+    private func setConnection(_ target: CurlTarget, remaining: Duration) throws(CurlError) {
+        let request = job.request
+        try handle.set(CURLOPT_NOSIGNAL, 1)
+        try handle.set(CURLOPT_PROTOCOLS_STR, "http,https")
+        try handle.set(CURLOPT_PROXY, "")
+        try handle.set(CURLOPT_MAXFILESIZE_LARGE, bytes: max(1, request.maxBodyBytes))
+        try handle.set(CURLOPT_FOLLOWLOCATION, 0)
+        try handle.set(CURLOPT_PATH_AS_IS, 1)
+        try handle.set(CURLOPT_TCP_KEEPALIVE, 1)
+        try handle.set(CURLOPT_TCP_KEEPIDLE, 30)
+        try handle.set(CURLOPT_TCP_KEEPINTVL, 10)
+        try handle.set(CURLOPT_TIMEOUT_MS, max(1, remaining.milliseconds))
+        try handle.set(CURLOPT_CONNECTTIMEOUT_MS, max(1, min(request.connectTimeout, remaining).milliseconds))
+        switch plan {
+        case .open(let name), .send(let name):
+            // The pool's key has the URL's host: a name of its own keeps this connection apart from all others to the endpoint.
+            // Where it goes is CONNECT_TO's, and the authority that the peer sees is the `host` header's.
+            try handle.set(CURLOPT_URL, "http://\(name).invalid\(target.target)")
+            try handle.set(CURLOPT_CONNECT_TO, ["::\(target.connectTo)"])
+        case .http1, .negotiated:
+            try handle.set(CURLOPT_URL, "\(target.scheme)://\(target.authority)\(target.target)")
+            try handle.set(CURLOPT_PIPEWAIT, 1)
+        }
+        let version =
+            switch plan {
+            case .open: CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE
+            case .send: CurlMulti.reusesPriorKnowledge ? CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE : CURL_HTTP_VERSION_2TLS
+            case .http1: CURL_HTTP_VERSION_1_1
+            case .negotiated: CURL_HTTP_VERSION_2TLS
+            }
+        try handle.set(CURLOPT_HTTP_VERSION, version)
+    }
+
+    private func setRequest(_ target: CurlTarget) throws(CurlError) {
+        let request = job.request
+        if request.method == .head {
+            try handle.set(CURLOPT_NOBODY, 1)
+        } else if request.body.isEmpty, request.method == .get {
+            try handle.set(CURLOPT_HTTPGET, 1)
+        } else {
+            try handle.set(CURLOPT_POST, 1)
+            try setBody(request.body)
+            if request.method != .post { try handle.set(CURLOPT_CUSTOMREQUEST, request.method.rawValue) }
+        }
+        var lines = ["Expect:", "Host: \(target.authority)"]
+        for unwanted in [HTTPField.Name.contentType, .accept] where request.headers[unwanted] == nil {
+            lines.append("\(unwanted.rawName):")
+        }
+        for field in request.headers where field.name.canonicalName != "host" && field.name != .contentLength {
+            lines.append(field.value.isEmpty ? "\(field.name.rawName);" : "\(field.name.rawName): \(field.value)")
+        }
+        try handle.set(CURLOPT_HTTPHEADER, lines)
+    }
+
+    /// Small bodies are copied by libcurl, which sends them with the headers; large ones are read from the request's own array.
+    private func setBody(_ body: [UInt8]) throws(CurlError) {
+        // Sound: libcurl copies the bytes, or reads them through `readBody`, within the calls.
+        try handle.set(CURLOPT_POSTFIELDSIZE_LARGE, bytes: body.count)
+        if body.count <= 64 << 10 {
+            let code = unsafe body.withUnsafeBytes { bytes in
+                // An empty array has no address, and no bytes that one would need.
+                unsafe neuron_setopt_bytes(
+                    handle.raw, CURLOPT_COPYPOSTFIELDS, bytes.baseAddress ?? UnsafeRawPointer(handle.raw))
+            }
+            try handle.check(code)
+        } else {
+            try handle.check(unsafe neuron_setopt_data(handle.raw, CURLOPT_READFUNCTION, curlReadBody))
+            try handle.check(unsafe neuron_setopt_pointer(handle.raw, CURLOPT_READDATA, context))
+            try handle.check(unsafe neuron_setopt_seek(handle.raw, curlSeekBody))
+            try handle.check(unsafe neuron_setopt_pointer(handle.raw, CURLOPT_SEEKDATA, context))
+        }
+    }
+
+    private func setCallbacks() throws(CurlError) {
+        // Sound: `context` is this object, which outlives the handle's stay in the multi handle; see the type.
+        try handle.check(unsafe neuron_setopt_data(handle.raw, CURLOPT_HEADERFUNCTION, curlTakeLine))
+        try handle.check(unsafe neuron_setopt_pointer(handle.raw, CURLOPT_HEADERDATA, context))
+        try handle.check(unsafe neuron_setopt_data(handle.raw, CURLOPT_WRITEFUNCTION, curlTakeBody))
+        try handle.check(unsafe neuron_setopt_pointer(handle.raw, CURLOPT_WRITEDATA, context))
+        try handle.check(unsafe neuron_setopt_prerequest(handle.raw, curlBeforeRequest))
+        try handle.check(unsafe neuron_setopt_pointer(handle.raw, CURLOPT_PREREQDATA, context))
+    }
+
+    private var context: UnsafeMutableRawPointer { unsafe Unmanaged.passUnretained(self).toOpaque() }
+
+    /// Decides, just before the request is written, whether its connection is the right one.
+    fileprivate func mayBeWritten() -> Bool {
+        wasWritten = isConnected
+        isConnected = true
+        switch plan {
+        case .http1, .negotiated: return true
+        case .open: isHeldBack = wasWritten
+        case .send: isHeldBack = wasWritten || handle.number(CURLINFO_NUM_CONNECTS) > 0
+        }
+        return !isHeldBack
+    }
+
+    /// Fills libcurl's buffer with the next part of the body; returns how much.
+    fileprivate func readBody(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        let body = job.request.body
+        let count = min(buffer.count, body.count - sentBytes)
+        // Sound: the range is within the array, and the buffer has room for it.
+        unsafe body.withUnsafeBytes { bytes in
+            unsafe buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[sentBytes..<sentBytes + count]))
+        }
+        sentBytes += count
+        return count
+    }
+
+    /// Goes to an offset in the body, when libcurl sends it again.
+    fileprivate func seekBody(to offset: Int) -> Bool {
+        guard (0...job.request.body.count).contains(offset) else { return false }
+        sentBytes = offset
+        return true
+    }
+}
+
+extension CurlTransfer {
+    /// The answer, now that it is complete.
+    func response(total: Duration) -> CurlResponse {
+        CurlResponse(
+            status: answer.status, headers: answer.headers, trailers: answer.trailers, body: answer.body,
+            timings: .init(
+                connect: handle.time(CURLINFO_CONNECT_TIME_T), firstByte: handle.time(CURLINFO_STARTTRANSFER_TIME_T),
+                total: total),
+            version: handle.number(CURLINFO_HTTP_VERSION) == CURL_HTTP_VERSION_2_0 ? .http2 : .http1,
+            remoteAddress: handle.text(CURLINFO_PRIMARY_IP))
+    }
+}
+
+extension Duration {
+    /// Whole milliseconds, as libcurl takes them; at most 24 days.
+    var milliseconds: Int {
+        let parts = components
+        guard parts.seconds < 2_000_000 else { return 2_000_000_000 }
+        return Int(parts.seconds) * 1_000 + Int(parts.attoseconds / 1_000_000_000_000_000)
+    }
+}
+
+// MARK: - Callbacks
+// Sound, all of them: the context is the transfer that set it, alive while its handle is in use, on the engine's one thread; the
+// buffers have the size that libcurl says, for the length of the call.
+
+private func transfer(_ context: UnsafeMutableRawPointer) -> CurlTransfer {
+    unsafe Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+}
+
+private func curlTakeLine(
+    _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+) -> Int {
+    guard let context = unsafe context else { return 0 }
+    let line = unsafe UnsafeRawBufferPointer(start: bytes, count: size * count)
+    return unsafe transfer(context).answer.takeLine(line) ? line.count : 0
+}
+
+private func curlTakeBody(
+    _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+) -> Int {
+    guard let context = unsafe context else { return 0 }
+    let piece = unsafe UnsafeRawBufferPointer(start: bytes, count: size * count)
+    if piece.count == 0 { return 0 }
+    return unsafe transfer(context).answer.takeBody(piece) ? piece.count : 0
+}
+
+private func curlReadBody(
+    _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+) -> Int {
+    guard let context = unsafe context else { return 0 }
+    return unsafe transfer(context).readBody(into: UnsafeMutableRawBufferPointer(start: bytes, count: size * count))
+}
+
+private func curlSeekBody(_ context: UnsafeMutableRawPointer?, _ offset: curl_off_t, _ origin: CInt) -> CInt {
+    guard let context = unsafe context, origin == 0 else { return 1 }
+    return unsafe transfer(context).seekBody(to: Int(offset)) ? 0 : 1
+}
+
+private func curlBeforeRequest(
+    _ context: UnsafeMutableRawPointer?, _: UnsafeMutablePointer<CChar>?, _: UnsafeMutablePointer<CChar>?, _: CInt, _: CInt
+) -> CInt {
+    guard let context = unsafe context else { return neuron_prerequest_abort() }
+    return unsafe transfer(context).mayBeWritten() ? neuron_prerequest_ok() : neuron_prerequest_abort()
+}
