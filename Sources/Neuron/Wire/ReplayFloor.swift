@@ -103,15 +103,12 @@ extension ReplayFloor {
         /// What stands on disk, readable without waiting.
         nonisolated let written: Atomic<UInt64>
         private let store: any StateStore
-        /// What stood on disk at the start: covers the nonces of earlier runs.
-        private let kept: UInt64
         private var isWriting = false
         private var isFinished = false
         private var waiters: [CheckedContinuation<StateError?, Never>] = []
 
         init(store: any StateStore, kept: UInt64) {
             self.store = store
-            self.kept = kept
             written = Atomic(kept)
         }
 
@@ -122,12 +119,12 @@ extension ReplayFloor {
             }
         }
 
-        /// The last write; covers every nonce accepted in this run and before.
+        /// The last write. What was accepted lies above the floor, so it covers the nonces of earlier runs too.
         func finish(at highest: UInt64) async throws(StateError) {
             isFinished = true
             while isWriting { _ = await turn() }
             guard highest > 0 else { return }
-            if let error = await write(max(kept, highest)) { throw error }
+            if let error = await write(highest) { throw error }
         }
 
         /// Waits for the write under way and tells how it ended.

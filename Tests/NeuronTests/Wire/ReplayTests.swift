@@ -123,6 +123,18 @@ struct ReplayMemoryTests {
         #expect(await run.call(nonce + 1) == "ok")
     }
 
+    @Test("nor for one that was judged fresh before it was forgotten")
+    func stepBackBetween() async throws {
+        let time = HandTime(), run = try await Run(MemoryStateStore(), time)
+        time.pass(.seconds(1))
+        let proof = try run.proof(time.now.nanoseconds)
+        _ = try await run.memory.record(proof, isRegistered: true)
+        time.pass(.seconds(33))
+        time.step(.seconds(-33))
+        let rejection = await #expect(throws: Rejection.self) { try await run.memory.record(proof, isRegistered: true) }
+        #expect(rejection?.problem.name == "stale")
+    }
+
     @Test("also when the step back comes before anything was forgotten")
     func stepBackEarly() async throws {
         let time = HandTime(), run = try await Run(MemoryStateStore(), time)
