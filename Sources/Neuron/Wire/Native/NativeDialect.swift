@@ -2,7 +2,7 @@ package import HTTPTypes
 
 /// The native protocol: btauth/1 requests and neuron-answer/1 answers.
 ///
-/// Source: sections 2 and 3 of the native protocol in `docs/protocol.md`; golden vectors `native.json`.
+/// Source: sections 2 and 3 of the native protocol in `docs/native-protocol.md`; golden vectors `native.json`.
 package struct NativeDialect: WireDialect {
     /// The name of a request's signature.
     package static let requestProtocol = "btauth/1"
