@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 import Synchronization
 
 /// A program that a test runs as its user would: by its path, with arguments, reading what it prints.

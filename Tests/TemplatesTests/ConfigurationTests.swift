@@ -1,0 +1,90 @@
+import Neuron
+import Testing
+
+@testable import Templates
+
+@Suite("Settings")
+struct ConfigurationTests {
+    @Test("come from the command line before the environment, from that before the file, and from that before the default")
+    func precedence() throws {
+        let file = try ConfigurationFile.parse("axon:\n  port: 1\n  drain: 1\nnetuid: 3\n", path: "neuron.yaml")
+        let environment = ["NEURON_AXON_PORT": "2", "NEURON_AXON_DRAIN": "2"]
+        let values = SettingValues(commandLine: ["axon.port": "4"], environment: environment, file: file, filePath: "neuron.yaml")
+        #expect(values[.axonPort] == .init(text: "4", source: .commandLine))
+        #expect(values[.axonDrain] == .init(text: "2", source: .environment("NEURON_AXON_DRAIN")))
+        #expect(values[.netuid] == .init(text: "3", source: .file("neuron.yaml")))
+        #expect(values[.logLevel] == .init(text: "info", source: .standard))
+        let configuration = try NeuronConfiguration(values, servesAxon: true)
+        #expect(configuration.axonPort == 4)
+        #expect(configuration.axonDrain == .seconds(2))
+        #expect(configuration.netuid == 3)
+    }
+
+    @Test("may be grouped or dotted in the file")
+    func dotted() throws {
+        #expect(try ConfigurationFile.parse("axon.port: 9", path: "f") == ["axon.port": "9"])
+        #expect(try ConfigurationFile.parse("", path: "f").isEmpty)
+    }
+
+    @Test("that nobody knows are refused, with the nearest name")
+    func unknown() throws {
+        let error = #expect(throws: NeuronError.self) { try ConfigurationFile.parse("axon:\n  prot: 1\n", path: "neuron.yaml") }
+        #expect(error?.code == .badConfiguration)
+        #expect(error?.remedy?.contains("axon.port") == true)
+    }
+
+    @Test(
+        "that make no sense are refused with their source",
+        arguments: [
+            ("axon.port", "70000"), ("axon.port", "x"), ("netuid", "-1"), ("axon.drain", "nan"), ("validator.smoothing", "0"),
+            ("validator.smoothing", "1.5"), ("log.level", "loud"), ("axon.external-address", "example.org"),
+            ("dendrite.allow-private-addresses", "maybe"),
+        ])
+    func bad(key: String, text: String) throws {
+        let values = SettingValues(commandLine: [key: text])
+        let error = #expect(throws: NeuronError.self) { try NeuronConfiguration(values, servesAxon: true) }
+        #expect(error?.code.exitCode == 78)
+        #expect(error?.message.contains(key) == true)
+        #expect(error?.message.contains("command line") == true)
+    }
+
+    @Test("files that are lists, too deep, not YAML or full of aliases are refused", arguments: ["- a", "axon: [1]", "a: {b: {c: {d: {e: {f: {g: {h: {i: {j: 1}}}}}}}}}", "a: [", "axon: {port: 1"])
+    func badFiles(text: String) {
+        #expect(throws: NeuronError.self) { try ConfigurationFile.parse(text, path: "f") }
+    }
+
+    @Test("a missing file ends with 66")
+    func missing() {
+        let error = #expect(throws: NeuronError.self) { try ConfigurationFile.read("/nonexistent/neuron.yaml") }
+        #expect(error?.code.exitCode == 66)
+    }
+
+    @Test("an axon without an external address serves 127.0.0.1 on a local chain, and is an error on any other")
+    func externalAddress() throws {
+        let loopback = IPAddress.v4(0x7F00_0001)
+        let local = try NeuronConfiguration(SettingValues(), servesAxon: true)
+        #expect(local.axonExternalAddress == loopback)
+        #expect(local.axonBindAddress == loopback)
+        #expect(local.allowPrivateAddresses)
+        let error = #expect(throws: NeuronError.self) {
+            try NeuronConfiguration(SettingValues(commandLine: ["network": "finney"]), servesAxon: true)
+        }
+        #expect(error?.code.exitCode == 78)
+        #expect(error?.remedy?.contains("--axon-external-address") == true)
+        let validator = try NeuronConfiguration(SettingValues(commandLine: ["network": "finney"]), servesAxon: false)
+        #expect(!validator.allowPrivateAddresses)
+        let miner = try NeuronConfiguration(
+            SettingValues(commandLine: ["network": "finney", "axon.external-address": "203.0.113.7"]), servesAxon: true)
+        #expect(miner.axonBindAddress == .v4(0))
+    }
+
+    @Test("every setting has an option on the command line, in both spellings")
+    func options() throws {
+        for setting in Setting.all {
+            for name in Set([setting.optionName, setting.key]) {
+                let options = try NeuronOptions.parse(["--\(name)", "7"])
+                #expect(options.given == [setting.key: "7"], "--\(name)")
+            }
+        }
+    }
+}
