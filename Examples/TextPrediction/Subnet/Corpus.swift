@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Templates
 
 /// The text that a subnet predicts: the first part for miners to train on, the rest for validators to ask about.
 package struct Corpus: Sendable {
@@ -19,6 +20,7 @@ package struct Corpus: Sendable {
     ///
     /// - Throws: ``CorpusError`` when there are too few or too many bytes, or when they are not a text.
     package init(_ text: [UInt8]) throws(CorpusError) {
+        try Self.checkIsText(text, name: "The corpus")
         try self.init(text, name: "The corpus")
     }
 
@@ -63,11 +65,9 @@ package struct Corpus: Sendable {
             count >= 0 && contextLength > 0, "A context has at least one byte, and there are no fewer than no contexts.")
         precondition(contextLength <= heldOut.count / 4, "A context has at most a quarter of the held-out part.")
         let places = heldOut.count - contextLength
-        // Systematic sampling: one random start, then even steps, so that no part of the text weighs more by chance.
-        var mixed = seed &+ 0x9E37_79B9_7F4A_7C15
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        let first = Int((mixed ^ (mixed >> 31)) % UInt64(places))
+        // Even steps from a random start: no part of the text weighs more by chance.
+        var random = RandomSource.seeded(seed)
+        let first = Int.random(in: 0..<places, using: &random)
         return (0..<count).map { number in
             let place = heldOut.startIndex + contextLength + (first + number * places / max(1, count)) % places
             return HeldOutContext(bytes: heldOut[place - contextLength..<place], next: heldOut[place])
@@ -81,7 +81,6 @@ package struct Corpus: Sendable {
                 remedy: "Add more text, or name more files with --corpus.")
         }
         guard text.count <= Self.maxBytes else { throw Self.tooLong }
-        try Self.checkIsText(text, name: name)
         let cut = text.count / 5 * 4
         training = text[..<cut]
         heldOut = text[cut...]

@@ -1,5 +1,7 @@
+internal import Templates
+
 /// Why a text can't be used, and what to do about it.
-package struct CorpusError: Error, Equatable, CustomStringConvertible {
+package struct CorpusError: NeuronFailure, Equatable {
     /// What is wrong with the text.
     package enum Code: String, Sendable {
         /// No such file, or it may not be read.
@@ -7,9 +9,9 @@ package struct CorpusError: Error, Equatable, CustomStringConvertible {
         /// No bytes at all.
         case empty
         /// Not enough bytes to train on and to hold some back.
-        case tooShort
+        case tooShort = "too-short"
         /// More bytes than a corpus may have.
-        case tooLong
+        case tooLong = "too-long"
         /// Not a text in UTF-8.
         case binary
     }
@@ -19,14 +21,13 @@ package struct CorpusError: Error, Equatable, CustomStringConvertible {
     /// The facts.
     package let message: String
     /// What to do.
-    package let remedy: String
+    package let remedy: String?
+    /// The code's name.
+    package var label: String { "corpus-\(code.rawValue)" }
 
     init(_ code: Code, _ message: String, remedy: String) {
         self.code = code
         self.message = message
         self.remedy = remedy
     }
-
-    /// The message, and after it the remedy.
-    package var description: String { "\(message) \(remedy)" }
 }

@@ -1,0 +1,5 @@
+internal import EchoSubnet
+internal import Templates
+
+@main
+final class EchoValidatorProgram: EchoValidator {}

@@ -1,0 +1,41 @@
+internal import Foundation
+public import Templates
+
+/// Predicts text with a model that it trains itself, on the first part of the corpus.
+open class TextPredictionMiner: Miner {
+    private let kind: MinerKind
+    private var corpus: Corpus?
+    private var model: any ByteModel = UniformModel()
+
+    /// A miner with the best model of the example, trained on the licence texts.
+    public required init(_ environment: NeuronEnvironment) {
+        kind = .mixture
+        super.init(environment)
+    }
+
+    /// A miner of a kind, trained on a text; the licence texts unless given.
+    package init(_ environment: NeuronEnvironment, kind: MinerKind, corpus: Corpus? = nil) {
+        self.kind = kind
+        self.corpus = corpus
+        super.init(environment)
+    }
+
+    /// Trains the model.
+    open override func start() async throws {
+        let corpus = try corpus ?? Corpus(files: [])
+        model = await Self.train(kind, on: corpus)
+    }
+
+    /// Serves ``PredictNextBytes``.
+    open override func routes(_ routes: inout Routes) {
+        routes.on(PredictNextBytes.self) { [kind, model, time = environment.time] query, _ in
+            if kind == .slow { try await time.sleep(for: PredictNextBytes.timeout * 2) }
+            return .init(shares: Data(kind.answer(to: query.contexts.map { [UInt8]($0) }, with: model)))
+        }
+    }
+
+    @concurrent
+    private nonisolated static func train(_ kind: MinerKind, on corpus: Corpus) async -> any ByteModel {
+        kind.model(trainedOn: corpus.training)
+    }
+}

@@ -1,0 +1,70 @@
+internal import Foundation
+public import Templates
+
+/// Asks all miners about the same places of the held-out text, and scores how well their answers would compress it.
+open class TextPredictionValidator: Validator {
+    /// What a validator has found out, for reports.
+    package struct Findings: Sendable {
+        /// The moving average of each miner's bits per byte, over its valid answers.
+        package fileprivate(set) var bitsPerByte: [Hotkey: Double] = [:]
+        /// How many queries were sent.
+        package fileprivate(set) var requests = 0
+        /// How many of them brought an answer that was proven.
+        package fileprivate(set) var authenticated = 0
+    }
+
+    /// What has been found out since the start.
+    package private(set) var findings = Findings()
+    private var corpus: Corpus?
+    private var averages = ScoreBoard()
+
+    private static let contextCount = 64
+    private static let contextLength = 32
+    /// How much more a better miner earns: a score counts by this power.
+    private static let sharpness = 3.0
+
+    /// A validator that asks about the licence texts.
+    public required init(_ environment: NeuronEnvironment) { super.init(environment) }
+
+    /// A validator that asks about a text; the licence texts where there is none.
+    package init(_ environment: NeuronEnvironment, corpus: Corpus?) {
+        self.corpus = corpus
+        super.init(environment)
+    }
+
+    /// Reads the corpus.
+    open override func start() async throws {
+        corpus = try corpus ?? Corpus(files: [])
+        averages = ScoreBoard(smoothing: scores.smoothing)
+    }
+
+    /// Asks, judges, records. An answer that is late, unproven or no distribution is worth nothing.
+    open override func forward() async throws {
+        guard let corpus else { return }
+        let contexts = corpus.heldOutContexts(count: Self.contextCount, contextLength: Self.contextLength, seed: roundSeed)
+        let query = PredictNextBytes(contexts: contexts.map { Data($0.bytes) })
+        for await reply in dendrite.query(query, to: metagraph.serving) {
+            let answer = try? reply.result.get()
+            let bitsPerByte = answer.flatMap { PredictionScore.bitsPerByte($0.shares, for: contexts) }
+            scores.record(PredictionScore.score(bitsPerByte: bitsPerByte), for: reply.axon.hotkey)
+            findings.requests += 1
+            if answer != nil { findings.authenticated += 1 }
+            if let bitsPerByte {
+                averages.record(bitsPerByte, for: reply.axon.hotkey)
+                findings.bitsPerByte[reply.axon.hotkey] = averages.score(of: reply.axon.hotkey)
+            }
+        }
+    }
+
+    /// The scores to the power of 3, so that the last tenth of a bit is worth the work.
+    open override func weights() -> WeightVector {
+        var sharpened = ScoreBoard(smoothing: 1)
+        for (hotkey, score) in scores.scores { sharpened.record(pow(score, Self.sharpness), for: hotkey) }
+        return sharpened.weights(on: metagraph, under: environment.metagraph.rules)
+    }
+
+    /// The number of the epoch: every validator asks about the same places in it, so that chance favours nobody.
+    private var roundSeed: UInt64 {
+        UInt64(metagraph.block.number) / UInt64(max(1, environment.metagraph.rules.tempo))
+    }
+}
