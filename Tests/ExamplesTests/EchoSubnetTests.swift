@@ -1,4 +1,4 @@
-import EchoSubnet
+@testable import EchoSubnet
 import NeuronTesting
 import Templates
 import Testing

@@ -20,7 +20,7 @@ struct PredictNextBytesTests {
 
     @Test("the largest question fits its limit with the largest answer")
     func limits() {
-        #expect(PredictNextBytes.limits.maxRequestBytes >= 1_000 * 48)
-        #expect(PredictNextBytes.limits.maxResponseBytes >= 1_000 * 684)
+        #expect(PredictNextBytes.limits.maxRequestBytes >= PredictNextBytes.maxContexts * 48)
+        #expect(PredictNextBytes.limits.maxResponseBytes >= PredictNextBytes.maxContexts * 684)
     }
 }

@@ -21,7 +21,10 @@ package struct PredictNextBytes: Synapse {
     /// Long enough for a model that works, short enough for many rounds in an epoch.
     package static var timeout: Duration { .seconds(3) }
 
-    /// A thousand short contexts, and the 512 bytes for each that answer them.
+    /// More contexts than these get no answer.
+    package static let maxContexts = 1_000
+
+    /// So many short contexts, and the 512 bytes for each that answer them.
     package static var limits: SynapseLimits { .init(maxRequestBytes: 64 << 10, maxResponseBytes: 1 << 20) }
 
     /// What the request looks like.

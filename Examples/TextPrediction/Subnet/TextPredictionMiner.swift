@@ -30,7 +30,8 @@ open class TextPredictionMiner: Miner {
     open override func routes(_ routes: inout Routes) {
         routes.on(PredictNextBytes.self) { [kind, model, time = environment.time] query, _ in
             if kind == .slow { try await time.sleep(for: PredictNextBytes.timeout * 2) }
-            return .init(shares: Data(kind.answer(to: query.contexts.map { [UInt8]($0) }, with: model)))
+            let contexts = query.contexts.prefix(PredictNextBytes.maxContexts).map { [UInt8]($0) }
+            return .init(shares: Data(kind.answer(to: contexts, with: model)))
         }
     }
 

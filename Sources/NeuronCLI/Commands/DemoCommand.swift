@@ -32,7 +32,12 @@ struct DemoCommand: AsyncParsableCommand {
         guard let level = Logger.Level(rawValue: logLevel) else {
             throw NeuronError(.usage, "--log-level is \(logLevel).", remedy: "Give trace, debug, info, notice, warning, error or critical.")
         }
-        let text = try Corpus(files: corpus)
+        let text: Corpus
+        do {
+            text = try Corpus(files: corpus)
+        } catch where error.code == .unreadable {
+            throw NeuronError(.fileMissing, error.message, remedy: error.remedy)
+        }
         Output.note("Training on \(text.training.count) bytes, predicting the next \(text.heldOut.count).")
         let subnet = DemoSubnet(
             corpus: text, epochs: epochs, seed: seed, blockTime: .milliseconds(blockTime),
