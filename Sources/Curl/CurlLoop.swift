@@ -88,7 +88,7 @@ final class CurlLoop {
             }
             if endpoints.count > Self.maxEndpoints { endpoints = endpoints.filter { !$0.value.state.isIdle } }
             nextExpiry = min(nextExpiry ?? job.deadline, job.deadline)
-            change(target.authority) { $0.arrived(job.id) }
+            change(target.authority) { $0.arrived(job.id, limit: job.request.maxStreams) }
         }
     }
 

@@ -28,6 +28,8 @@ public struct CurlRequest: Sendable {
     public var maxBodyBytes: Int
     /// The most that the answer's headers and trailers may have together, in bytes.
     public var maxHeaderBytes: Int
+    /// With prior knowledge: how many requests may be with this host and port at once, at most 99; more wait.
+    public var maxStreams: Int
     /// How the connection speaks.
     public var http: Version
 
@@ -35,7 +37,7 @@ public struct CurlRequest: Sendable {
     public init(
         url: String, method: HTTPRequest.Method = .post, headers: HTTPFields = [:], body: [UInt8] = [],
         timeout: Duration = .seconds(12), connectTimeout: Duration = .seconds(5), maxBodyBytes: Int = 16 << 20,
-        maxHeaderBytes: Int = 16 << 10, http: Version = .negotiated
+        maxHeaderBytes: Int = 16 << 10, maxStreams: Int = 99, http: Version = .negotiated
     ) {
         self.url = url
         self.method = method
@@ -45,6 +47,7 @@ public struct CurlRequest: Sendable {
         self.connectTimeout = connectTimeout
         self.maxBodyBytes = maxBodyBytes
         self.maxHeaderBytes = maxHeaderBytes
+        self.maxStreams = maxStreams
         self.http = http
     }
 }

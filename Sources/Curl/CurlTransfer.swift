@@ -19,7 +19,7 @@ final class CurlTransfer {
     let job: CurlJob
     let plan: Plan
     let handle: CurlHandle
-    var answer: CurlAnswer
+    fileprivate(set) var answer: CurlAnswer
     /// Whether it was stopped before anything went out, or after its connection had died under it.
     private(set) var isHeldBack = false
     /// Whether it has a connection; set once the request is about to be written.
@@ -27,12 +27,16 @@ final class CurlTransfer {
     /// Whether it was held back only the second time: it had been written to a connection that ended without a byte of an answer.
     private(set) var wasWritten = false
     private var sentBytes = 0
+    private let clock = ContinuousClock()
+    private let handedOver: ContinuousClock.Instant
+    private var firstByte: ContinuousClock.Instant?
 
     /// Settings for `job` on a handle that has none; throws if libcurl refuses one.
     init(_ job: CurlJob, target: CurlTarget, plan: Plan, remaining: Duration, on handle: CurlHandle) throws(CurlError) {
         self.job = job
         self.plan = plan
         self.handle = handle
+        handedOver = clock.now
         answer = CurlAnswer(maxBodyBytes: job.request.maxBodyBytes, maxHeaderBytes: job.request.maxHeaderBytes)
         try setConnection(target, remaining: remaining)
         try setRequest(target)
@@ -136,6 +140,13 @@ final class CurlTransfer {
         return !isHeldBack
     }
 
+    /// Takes one line of headers or trailers; false when it is too much.
+    fileprivate func takeLine(_ line: UnsafeRawBufferPointer) -> Bool {
+        // libcurl's own time of the first byte is that of the request's, where there is a body.
+        if firstByte == nil { firstByte = clock.now }
+        return unsafe answer.takeLine(line)
+    }
+
     /// Fills libcurl's buffer with the next part of the body; returns how much.
     fileprivate func readBody(into buffer: UnsafeMutableRawBufferPointer) -> Int {
         let body = job.request.body
@@ -162,7 +173,8 @@ extension CurlTransfer {
         CurlResponse(
             status: answer.status, headers: answer.headers, trailers: answer.trailers, body: answer.body,
             timings: .init(
-                connect: handle.time(CURLINFO_CONNECT_TIME_T), firstByte: handle.time(CURLINFO_STARTTRANSFER_TIME_T),
+                connect: handle.time(CURLINFO_CONNECT_TIME_T),
+                firstByte: firstByte.map { handedOver.duration(to: $0) } ?? total,
                 total: total),
             version: handle.number(CURLINFO_HTTP_VERSION) == CURL_HTTP_VERSION_2_0 ? .http2 : .http1,
             remoteAddress: handle.text(CURLINFO_PRIMARY_IP))
@@ -191,7 +203,7 @@ private func curlTakeLine(
 ) -> Int {
     guard let context = unsafe context else { return 0 }
     let line = unsafe UnsafeRawBufferPointer(start: bytes, count: size * count)
-    return unsafe transfer(context).answer.takeLine(line) ? line.count : 0
+    return unsafe transfer(context).takeLine(line) ? line.count : 0
 }
 
 private func curlTakeBody(

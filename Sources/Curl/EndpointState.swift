@@ -45,18 +45,13 @@ struct EndpointState {
 
     private var phase = Phase.cold
     private(set) var generation = 0
-    private let initialLimit: Int
-    private var streamLimit: Int
+    private var ownLimit = EndpointState.resetBudget
+    private var peerLimit = EndpointState.resetBudget
     private var resets = 0
     private var isProven = false
     private var active: [ID: Int] = [:]
     private var activeHere = 0
     private var waiting: [ID] = []
-
-    init(streamLimit: Int = EndpointState.resetBudget) {
-        initialLimit = max(1, min(streamLimit, Self.resetBudget))
-        self.streamLimit = initialLimit
-    }
 
     /// Whether nothing is in flight or waiting.
     var isIdle: Bool { active.isEmpty && waiting.isEmpty }
@@ -66,8 +61,9 @@ struct EndpointState {
     /// Whether the connection that a request is on has ever brought an answer, so that its peer surely speaks HTTP/2.
     func isProven(for id: ID) -> Bool { active[id] != generation || isProven }
 
-    /// A request arrived.
-    mutating func arrived(_ id: ID) -> [Action] {
+    /// A request arrived; from now on at most `limit` streams are open at once.
+    mutating func arrived(_ id: ID, limit: Int = EndpointState.resetBudget) -> [Action] {
+        ownLimit = max(1, min(limit, Self.resetBudget))
         waiting.append(id)
         return pump()
     }
@@ -96,7 +92,7 @@ struct EndpointState {
                 phase = .cold
             } else if phase == .open {
                 // The connection has streams, so it is full: the peer's limit is lower than ours.
-                streamLimit = activeHere
+                peerLimit = activeHere
             }
         }
         waiting.insert(id, at: 0)
@@ -163,7 +159,7 @@ struct EndpointState {
                 break loop
             case .cold:
                 generation += 1
-                streamLimit = initialLimit
+                peerLimit = Self.resetBudget
                 isProven = false
                 resets = 0
                 activeHere = 0
@@ -171,7 +167,7 @@ struct EndpointState {
                 enter(id)
                 actions.append(.open(id, generation: generation))
             case .open:
-                guard activeHere < min(streamLimit, Self.resetBudget - resets) else { break loop }
+                guard activeHere < min(ownLimit, peerLimit, Self.resetBudget - resets) else { break loop }
                 enter(id)
                 actions.append(.send(id, generation: generation))
             case .http1:

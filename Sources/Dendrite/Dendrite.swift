@@ -1,0 +1,78 @@
+public import Logging
+public import Neuron
+
+/// Asks axons and proves their answers.
+///
+/// A value over shared connections: copies are the same dendrite. Make one a hotkey and process, because its nonces must be unique
+/// for the hotkey.
+public struct Dendrite: Sendable {
+    private let asker: Asker
+
+    /// A dendrite that signs as `signer`; `memory` is what it knows of axons met before.
+    public init(
+        signer: any Signer, configuration: Configuration = .init(), transport: any DendriteTransport = .curl,
+        memory: PeerMemory = .init(), time: any TimeSource = .system, logger: Logger = Logger(label: "neuron.dendrite")
+    ) {
+        asker = Asker(
+            signer: signer, configuration: configuration, transport: transport, memory: memory, nonces: NonceSource(time: time),
+            time: time, logger: logger)
+    }
+
+    /// The hotkey that signs.
+    public var hotkey: Hotkey { asker.signer.hotkey }
+    /// How it asks.
+    public var configuration: Configuration { asker.configuration }
+
+    /// Sends `synapse` to one axon and returns its proven answer.
+    ///
+    /// Costs one signature and, for an axon not met before, one connection. `timeout` is the synapse's own unless given.
+    /// - Throws: ``DendriteError/Code/deadlineExceeded`` when the time passes (the axon is told and may drop the work);
+    ///   ``DendriteError/Code/unauthenticated`` when the answer's signature is missing or wrong; ``DendriteError/Code/problem`` when
+    ///   the axon refused or failed, with its problem; the other codes as they say.
+    /// - Note: Cancelling the task resets the stream at once.
+    public func query<S: Synapse>(
+        _ synapse: S, to axon: AxonEndpoint, timeout: Duration? = nil
+    ) async throws(DendriteError) -> S.Response {
+        let question = try Question(synapse)
+        let deadline = Deadline.after(timeout ?? S.timeout, by: asker.time)
+        return try await asker.reply(to: question, as: S.self, from: axon, by: deadline).result.get()
+    }
+
+    /// Sends `synapse` to many axons, encoded and hashed once, and gives their replies as they come.
+    ///
+    /// All share one deadline. At most ``Configuration/maxInFlight`` are asked at once. Dropping the sequence cancels what is left.
+    public func query<S: Synapse>(
+        _ synapse: S, to axons: some Sequence<AxonEndpoint>, timeout: Duration? = nil
+    ) -> Replies<S> {
+        let deadline = Deadline.after(timeout ?? S.timeout, by: asker.time)
+        let question: Result<Question, DendriteError>
+        do throws(DendriteError) {
+            question = .success(try Question(synapse))
+        } catch {
+            question = .failure(error)
+        }
+        return Replies(Array(axons), window: configuration.maxInFlight) { [asker] axon in
+            switch question {
+            case .success(let question): await asker.reply(to: question, as: S.self, from: axon, by: deadline)
+            case .failure(let error):
+                Reply(
+                    axon: axon, result: .failure(error), timing: ReplyTiming(total: .zero), isAuthenticated: false,
+                    wireProtocol: nil)
+            }
+        }
+    }
+
+    /// Sends bytes to one axon under a synapse's name and returns what came, for tools that know no synapse.
+    ///
+    /// Never throws: what went wrong is in the reply. `timeout` is 12 s unless given.
+    public func query(
+        _ name: SynapseName, body: Bytes, to axon: AxonEndpoint, timeout: Duration = .seconds(12)
+    ) async -> RawReply {
+        let question = Question(name: name, body: body, maxResponseBytes: .max)
+        let finding = await asker.ask(question, of: axon, by: .after(timeout, by: asker.time))
+        return RawReply(
+            axon: axon, status: finding.status, body: finding.body, isProblem: finding.isProblem,
+            isAuthenticated: finding.proof != nil, wireProtocol: finding.proof?.wireProtocol, timing: finding.timing,
+            error: finding.error)
+    }
+}

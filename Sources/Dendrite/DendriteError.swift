@@ -1,0 +1,76 @@
+public import Neuron
+
+/// Why a query has no proven answer.
+public struct DendriteError: NeuronFailure {
+    /// What went wrong.
+    public struct Code: Hashable, Sendable {
+        /// The code's name, for metrics.
+        public let label: String
+
+        private init(_ label: String) { self.label = label }
+
+        /// The axon answered with a problem, and signed it; ``DendriteError/problem`` has it.
+        public static let problem = Code("problem")
+        /// The query's time passed first.
+        public static let deadlineExceeded = Code("deadline-exceeded")
+        /// The axon's machine says that nothing listens there.
+        public static let connectionRefused = Code("connection-refused")
+        /// No connection to the axon came about.
+        public static let unreachable = Code("unreachable")
+        /// The connection ended before the answer was complete.
+        public static let connectionLost = Code("connection-lost")
+        /// The peer broke HTTP.
+        public static let protocolBroken = Code("protocol-broken")
+        /// The answer is not signed, or its signature does not hold; status and problem are a hint for people.
+        public static let unauthenticated = Code("unauthenticated")
+        /// The chain names an address that is not on the public internet.
+        public static let addressRefused = Code("address-refused")
+        /// Request or answer is larger than the synapse allows.
+        public static let tooLarge = Code("too-large")
+        /// The answer is proven, and not what the synapse says it is.
+        public static let undecodable = Code("undecodable")
+        /// The request could not be written as JSON.
+        public static let unencodable = Code("unencodable")
+        /// The signer did not sign.
+        public static let signingFailed = Code("signing-failed")
+        /// The calling task was cancelled, and the stream reset.
+        public static let cancelled = Code("cancelled")
+    }
+
+    /// What went wrong.
+    public let code: Code
+    /// The facts.
+    public let message: String
+    /// What to do.
+    public let remedy: String?
+    /// What lies beneath.
+    public let cause: (any Error)?
+    /// The status that came, if one came. Proven only with ``Code/problem`` and ``Code/undecodable``.
+    public let status: Int?
+    /// The problem that came, if one came. Proven only with ``Code/problem``.
+    public let problem: Problem?
+
+    /// The code's name.
+    public var label: String { code.label }
+
+    /// Whether the same query may succeed later: nobody there, no time, a lost connection, or a busy axon.
+    public var isRetryable: Bool {
+        switch code {
+        case .deadlineExceeded, .connectionRefused, .unreachable, .connectionLost: true
+        case .problem, .unauthenticated: status.map { [408, 429, 503, 504].contains($0) } ?? false
+        default: false
+        }
+    }
+
+    /// An error with its facts and what to do about it.
+    public init(
+        _ code: Code, _ message: String, remedy: String?, cause: (any Error)? = nil, status: Int? = nil, problem: Problem? = nil
+    ) {
+        self.code = code
+        self.message = message
+        self.remedy = remedy
+        self.cause = cause
+        self.status = status
+        self.problem = problem
+    }
+}

@@ -1,0 +1,90 @@
+internal import Foundation
+public import Neuron
+internal import Synchronization
+
+/// What is known of axons met before: the HTTP they speak, and whether they sign their answers.
+///
+/// By hotkey, address and port, so an axon that moves is met anew. In memory; ``save(to:)`` and ``load(from:)`` keep it over a
+/// restart. What is lost costs one refused attempt an axon, and the protection against an axon that stops signing.
+public final class PeerMemory: Sendable {
+    private struct Key: Hashable, Codable {
+        let hotkey: Hotkey
+        let host: String
+        let port: UInt16
+
+        init(_ axon: AxonEndpoint) {
+            hotkey = axon.hotkey
+            host = axon.host
+            port = axon.port
+        }
+    }
+
+    private struct Peer: Codable {
+        var key: Key
+        var version: TransportRequest.Version
+        var signs: Bool
+    }
+
+    private struct State {
+        var peers: [Key: Peer] = [:]
+        var warned: Set<Key> = []
+    }
+
+    private static let file = "peers.json"
+    private static let maxPeers = 65_536
+    private let state = Mutex(State())
+
+    /// A memory of nobody.
+    public init() {}
+
+    /// What was saved before is known again; what is newer in memory stays.
+    ///
+    /// - Throws: `StateError` when the store can't be read, or holds something else.
+    public func load(from store: any StateStore) async throws(StateError) {
+        guard let bytes = try await store.read(Self.file) else { return }
+        guard let peers = try? JSONDecoder().decode([Peer].self, from: Data(bytes)) else {
+            throw StateError(.damaged, "\(Self.file) is not a memory of peers.", remedy: "Remove the file; axons are met anew.")
+        }
+        state.withLock { state in
+            for peer in peers.prefix(Self.maxPeers) where state.peers[peer.key] == nil { state.peers[peer.key] = peer }
+        }
+    }
+
+    /// Keeps what is known.
+    ///
+    /// - Throws: `StateError` when the store can't write.
+    public func save(to store: any StateStore) async throws(StateError) {
+        let peers = state.withLock { Array($0.peers.values) }
+        guard let data = try? JSONEncoder().encode(peers) else { return }
+        try await store.write(Bytes(data), to: Self.file)
+    }
+
+    /// The HTTP to speak with an axon: HTTP/2 unless it is known to speak HTTP/1.1 only.
+    func version(for axon: AxonEndpoint) -> TransportRequest.Version {
+        state.withLock { $0.peers[Key(axon)]?.version ?? .http2 }
+    }
+
+    /// Whether an axon has signed an answer before, so that an unsigned one can't be its own.
+    func signs(_ axon: AxonEndpoint) -> Bool {
+        state.withLock { $0.peers[Key(axon)]?.signs ?? false }
+    }
+
+    /// An axon answered over this HTTP, and signed or did not.
+    func met(_ axon: AxonEndpoint, version: TransportRequest.Version, signed: Bool) {
+        let key = Key(axon)
+        state.withLock { state in
+            let known = state.peers[key]
+            guard known == nil || known?.version != version || (signed && known?.signs == false) else { return }
+            if known == nil, state.peers.count >= Self.maxPeers { state = State() }
+            state.peers[key] = Peer(key: key, version: version, signs: signed || known?.signs == true)
+        }
+    }
+
+    /// Whether this is the first time that an axon's clock is worth a warning.
+    func shouldWarn(of axon: AxonEndpoint) -> Bool {
+        state.withLock { state in
+            if state.warned.count >= Self.maxPeers { state.warned = [] }
+            return state.warned.insert(Key(axon)).inserted
+        }
+    }
+}

@@ -1,0 +1,38 @@
+internal import Neuron
+
+/// What is asked, encoded and hashed once for however many axons.
+struct Question: Sendable {
+    let name: SynapseName
+    let body: Bytes
+    let digest: Bytes
+    /// The synapse's own limit for answers.
+    let maxResponseBytes: Int
+
+    init(name: SynapseName, body: Bytes, maxResponseBytes: Int) {
+        self.name = name
+        self.body = body
+        self.maxResponseBytes = maxResponseBytes
+        digest = SHA256.hash(body)
+    }
+
+    /// A synapse as it goes on the wire.
+    init<S: Synapse>(_ synapse: S) throws(DendriteError) {
+        guard let name = SynapseName(S.name) else {
+            throw DendriteError(
+                .unencodable, "\(S.name) is not the name of a synapse.",
+                remedy: "Use a letter or _, then letters, digits, _, . or -, at most 128.")
+        }
+        let body: Bytes
+        do {
+            body = try SynapseCoding.encode(synapse)
+        } catch {
+            throw DendriteError(.unencodable, error.message, remedy: "Give values that JSON can hold.", cause: error)
+        }
+        guard body.count <= S.limits.maxRequestBytes else {
+            throw DendriteError(
+                .tooLarge, "The request has \(body.count) bytes; \(name) allows \(S.limits.maxRequestBytes).",
+                remedy: "Send less, or raise the synapse's limits.")
+        }
+        self.init(name: name, body: body, maxResponseBytes: S.limits.maxResponseBytes)
+    }
+}

@@ -1,0 +1,107 @@
+public import HTTPTypes
+public import Neuron
+
+/// How signed requests get to axons: libcurl in production, straight into an axon's pipeline in tests.
+public protocol DendriteTransport: Sendable {
+    /// Sends one request and returns the complete answer, whatever its status.
+    ///
+    /// Ends early when the calling task is cancelled, and then tells the axon, so that it may drop the work.
+    func send(_ request: TransportRequest) async throws(TransportError) -> TransportAnswer
+}
+
+/// One signed request on its way.
+public struct TransportRequest: Sendable {
+    /// The version of HTTP to speak.
+    public enum Version: Hashable, Sendable, Codable {
+        /// HTTP/2 from the first byte.
+        case http2
+        /// HTTP/1.1.
+        case http1
+    }
+
+    /// Who is asked, and where.
+    public let axon: AxonEndpoint
+    /// Method, path and headers, signed.
+    public let head: HTTPRequest
+    /// The body.
+    public let body: Bytes
+    /// How long all of it may take.
+    public let timeout: Duration
+    /// How long opening a connection may take.
+    public let connectTimeout: Duration
+    /// The largest answer that is taken, in bytes.
+    public let maxBodyBytes: Int
+    /// How many requests may be with this axon at once; more wait.
+    public let maxInFlight: Int
+    /// The version of HTTP to speak.
+    public let version: Version
+
+    /// A request from its parts.
+    public init(
+        axon: AxonEndpoint, head: HTTPRequest, body: Bytes, timeout: Duration, connectTimeout: Duration, maxBodyBytes: Int,
+        maxInFlight: Int, version: Version
+    ) {
+        self.axon = axon
+        self.head = head
+        self.body = body
+        self.timeout = timeout
+        self.connectTimeout = connectTimeout
+        self.maxBodyBytes = maxBodyBytes
+        self.maxInFlight = maxInFlight
+        self.version = version
+    }
+}
+
+/// One complete answer, not proven yet.
+public struct TransportAnswer: Sendable {
+    /// Status and headers.
+    public let head: HTTPResponse
+    /// The body.
+    public let body: Bytes
+    /// How long the connection took to open; zero on one that was open.
+    public let connect: Duration
+    /// From sending until the first byte of the answer.
+    public let firstByte: Duration
+
+    /// An answer from its parts.
+    public init(head: HTTPResponse, body: Bytes, connect: Duration = .zero, firstByte: Duration = .zero) {
+        self.head = head
+        self.body = body
+        self.connect = connect
+        self.firstByte = firstByte
+    }
+}
+
+/// Why a transport has no answer.
+public struct TransportError: Error, Hashable, Sendable {
+    /// What went wrong.
+    public enum Reason: Hashable, Sendable {
+        /// Nothing listens there.
+        case refused
+        /// No connection came about.
+        case unreachable
+        /// The time passed.
+        case timedOut
+        /// The answer is larger than allowed.
+        case tooLarge
+        /// The peer speaks HTTP/1.1 only. It has not seen the request.
+        case notHTTP2
+        /// The connection ended before the answer was complete.
+        case lost
+        /// The peer broke HTTP, or something else that is not its usual way.
+        case broken
+        /// The calling task was cancelled.
+        case cancelled
+    }
+
+    /// What went wrong.
+    public let reason: Reason
+    /// The facts.
+    public let message: String
+
+    /// An error with its facts.
+    public init(_ reason: Reason, _ message: String) {
+        self.reason = reason
+        self.message = message
+    }
+}
