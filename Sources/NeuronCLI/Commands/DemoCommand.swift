@@ -7,7 +7,8 @@ internal import TextPrediction
 /// `neuron demo`: a whole subnet on real text, in under a minute.
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "demo", abstract: "Run a whole subnet: miners that predict text, validators that score them, a chain that pays.",
+        commandName: "demo",
+        abstract: "Run a whole subnet: miners that predict text, validators that score them, a chain that pays.",
         discussion: """
             Ten miners and two validators live in this process and talk over HTTP/2 on loopback sockets, every request and answer signed. \
             Miners train models on the first part of a text; validators measure, in bits per byte, how well they predict the rest. One \
@@ -30,12 +31,13 @@ struct DemoCommand: AsyncParsableCommand {
             throw NeuronError(.usage, "--block-time is \(blockTime) ms.", remedy: "Give a number from 50 to 60000.")
         }
         guard let level = Logger.Level(rawValue: logLevel) else {
-            throw NeuronError(.usage, "--log-level is \(logLevel).", remedy: "Give trace, debug, info, notice, warning, error or critical.")
+            throw NeuronError(
+                .usage, "--log-level is \(logLevel).", remedy: "Give trace, debug, info, notice, warning, error or critical.")
         }
         let text: Corpus
         do {
             text = try Corpus(files: corpus)
-        } catch where error.code == .unreadable {
+        } catch let error where error.code == .unreadable {
             throw NeuronError(.fileMissing, error.message, remedy: error.remedy)
         }
         Output.note("Training on \(text.training.count) bytes, predicting the next \(text.heldOut.count).")
