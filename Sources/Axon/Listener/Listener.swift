@@ -61,8 +61,8 @@ final class Listener: Sendable {
         connections.drained.whenSettled { overtime.cancel() }
     }
 
-    /// Waits until no connection is left.
-    func drained() async { await connections.drained.value }
+    /// Calls `action` once the listener drains and no connection is left.
+    func whenDrained(_ action: @escaping @Sendable () -> Void) { connections.drained.whenSettled(action) }
 
     /// Ends the event loops; every connection must be gone.
     func shutDown() async {

@@ -1,0 +1,79 @@
+internal import NIOCore
+public import Neuron
+
+extension Axon {
+    /// How an axon listens and what it lets strangers and callers use. The defaults are the protocol's.
+    ///
+    /// - Source: section 8 of the native protocol in `docs/protocol.md`.
+    public struct Configuration: Sendable {
+        /// The address to listen on; every IPv4 address of the machine unless given.
+        public var host: IPAddress = .v4(0)
+        /// The port to listen on; 0 takes a free one.
+        public var port: UInt16 = 8_091
+        /// The subnet, told to who asks at `/.well-known/neuron`.
+        public var netuid: NetUID?
+
+        /// How many handlers run at once.
+        public var maxConcurrent = 64
+        /// How many proven calls wait for a handler; past it the lowest priority is refused.
+        public var maxWaiting = 1_024
+        /// How long a stopping axon lets calls finish that it has begun.
+        public var drain: Duration = .seconds(30)
+
+        /// Connections in all.
+        public var maxConnections = 4_096
+        /// Connections from one address (IPv4 /32, IPv6 /64).
+        public var maxConnectionsPerAddress = 64
+        /// Requests at once on one connection.
+        public var maxStreams = 256
+        /// Bytes of a request's header list, 32 a field added.
+        public var maxHeaderBytes = 16 << 10
+        /// Bytes of a request's body; a synapse may ask for less.
+        public var maxBodyBytes = 16 << 20
+        /// Bytes of all bodies that are held at once while their calls are not answered.
+        public var maxHeldBodyBytes = 512 << 20
+
+        /// How long a connection may take to its first byte.
+        public var firstByteTime: Duration = .seconds(5)
+        /// How long a request's headers may take.
+        public var headerTime: Duration = .seconds(10)
+        /// How long a body may take in all; it must also come at 1 KiB/s after its first 5 s.
+        public var bodyTime: Duration = .seconds(30)
+        /// How long a peer may take nothing of an answer.
+        public var writeStallTime: Duration = .seconds(30)
+        /// How long a connection may be without a request.
+        public var idleTime: Duration = .seconds(120)
+        /// After so much silence a peer is asked for a sign of life, and given as long again.
+        public var keepAliveTime: Duration = .seconds(30)
+
+        /// How often strangers at one address may fail: 100 a second, 1,000 at once.
+        public var failures = CallBudget(perSecond: 100, burst: 1_000)
+        /// How often one hotkey may call; nil sets no limit.
+        public var callsPerHotkey: CallBudget?
+
+        /// The protocol's defaults.
+        public init() {}
+
+        var connectionLimits: ConnectionLimits {
+            ConnectionLimits(
+                http2: HTTP2Limits(headerListBytes: maxHeaderBytes, concurrentStreams: maxStreams), connections: maxConnections,
+                connectionsPerAddress: maxConnectionsPerAddress, firstByte: TimeAmount(firstByteTime),
+                headerTime: TimeAmount(headerTime), bodyTime: TimeAmount(bodyTime), writeStall: TimeAmount(writeStallTime),
+                idle: TimeAmount(idleTime), keepAlive: TimeAmount(keepAliveTime))
+        }
+    }
+}
+
+/// How often something may happen: so many times a second on average, and so many at once.
+public struct CallBudget: Hashable, Sendable {
+    /// How many are regained each second.
+    public var perSecond: Double
+    /// How many may come at once after a rest.
+    public var burst: Double
+
+    /// A budget from its rate and its burst.
+    public init(perSecond: Double, burst: Double) {
+        self.perSecond = perSecond
+        self.burst = burst
+    }
+}

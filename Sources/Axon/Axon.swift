@@ -1,0 +1,196 @@
+package import HTTPTypes
+public import Logging
+internal import NIOCore
+public import Neuron
+public import ServiceLifecycle
+
+/// The server of a miner: it answers synapses from callers who prove who they are, and signs every answer.
+///
+/// ```swift
+/// let axon = Axon(signer: key) { routes in
+///     routes.on(Square.self) { query, _ in .init(square: query.value * query.value) }
+/// }
+/// try await axon.run()
+/// ```
+/// HTTP/2 in cleartext with prior knowledge. One axon runs once.
+public final class Axon: Service {
+    /// The hotkey that answers are signed with, and that requests must name as their receiver.
+    public let hotkey: Hotkey
+    private let signer: any Signer
+    private let configuration: Configuration
+    private let policy: CallPolicy
+    private let middleware: [any AxonMiddleware]
+    private let routes: [SynapseName: Route]
+    private let discovery: Discovery
+    private let state: any StateStore
+    private let time: any TimeSource
+    private let random: RandomSource
+    private let logger: Logger
+    private let started = Pending<Void>()
+    private let life = Pending<Result<Life, any Error>>()
+
+    /// What a running axon has.
+    private struct Life: Sendable {
+        let address: SocketAddress
+        let pipeline: Pipeline
+    }
+
+    /// An axon that is not listening yet.
+    ///
+    /// - Parameters:
+    ///   - state: Where the replay floor is kept over restarts. With the default a restart relies on the clock alone.
+    ///   - routes: Tells what is answered; called once, at once.
+    public init(
+        signer: some Signer, configuration: Configuration = .init(), policy: CallPolicy = .open,
+        middleware: [any AxonMiddleware] = [], state: any StateStore = MemoryStateStore(), time: any TimeSource = .system,
+        random: RandomSource = .system, logger: Logger = Logger(label: "neuron.axon"), routes: (inout Routes) -> Void
+    ) {
+        var table = Routes()
+        routes(&table)
+        hotkey = signer.hotkey
+        self.signer = signer
+        self.configuration = configuration
+        self.policy = policy
+        self.middleware = middleware
+        self.routes = table.byName
+        discovery = Discovery(hotkey: signer.hotkey, routes: table, configuration: configuration)
+        self.state = state
+        self.time = time
+        self.random = random
+        self.logger = logger
+    }
+
+    /// Where the axon listens, once it does; with port 0 in the configuration, the port that it was given.
+    ///
+    /// Waits for ``run()`` to open the socket; cancelling the task ends the wait.
+    /// - Throws: What ``run()`` failed with, ``AxonError`` mostly; `CancellationError`.
+    public var address: SocketAddress {
+        get async throws { try await begun().address }
+    }
+
+    /// Listens and answers until the service is shut down or the task is cancelled; then drains, and returns.
+    ///
+    /// Draining takes no new calls, finishes those that have come, and closes what is left after `drain`.
+    /// - Throws: ``AxonError`` when the socket can't be opened; ``StateError`` when the replay floor can't be read or kept.
+    public func run() async throws {
+        guard started.settle(()) else {
+            throw AxonError(.startedTwice, "This axon was started before.", remedy: "Make another axon to serve again.")
+        }
+        let floor: ReplayFloor
+        let listener: Listener
+        let calls = CallHandoff(capacity: 65_536)
+        let pipeline: Pipeline
+        do {
+            floor = try await ReplayFloor(store: state, time: time)
+            pipeline = makePipeline(floor)
+            listener = try await open(pipeline, calls)
+        } catch {
+            life.settle(.failure(error))
+            throw error
+        }
+        if floor.lead > .seconds(2) {
+            logger.warning("the clock is behind the replay floor: callers are refused until it has caught up")
+        }
+        logger.info("axon ready", metadata: ["address": "\(listener.address)", "hotkey": "\(hotkey)"])
+        life.settle(.success(Life(address: listener.address, pipeline: pipeline)))
+
+        // The work is not this task's child, so that a cancelled axon still finishes what it has begun.
+        let done = Pending<Result<Void, any Error>>()
+        let work = OwnedTask { done.settle(await self.work(listener, calls, pipeline, floor)) }
+        let patience = TimeAmount(configuration.drain)
+        let logger = logger
+        let result = await withTaskCancellationOrGracefulShutdownHandler {
+            await done.value
+        } onCancelOrGracefulShutdown: {
+            logger.info("axon draining")
+            listener.drain(within: patience)
+        }
+        withExtendedLifetime(work) {}
+        try result.get()
+    }
+
+    /// Answers calls until the listener has drained.
+    private func work(_ listener: Listener, _ calls: CallHandoff, _ pipeline: Pipeline, _ floor: ReplayFloor) async -> Result<
+        Void, any Error
+    > {
+        let heart = OwnedTask { await self.beat(floor) }
+        listener.whenDrained { calls.finish() }
+        await withDiscardingTaskGroup { group in
+            while let batch = await calls.next() {
+                for call in batch { group.addTask { await pipeline.serve(call) } }
+            }
+        }
+        heart.cancel()
+        await heart.value
+        await listener.shutDown()
+        defer { logger.info("axon stopped") }
+        do {
+            try await floor.stop()
+            return .success(())
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Keeps the replay floor ahead of the clock, once a second, until cancelled.
+    private func beat(_ floor: ReplayFloor) async {
+        while !Task.isCancelled {
+            do {
+                try await time.sleep(for: .seconds(1))
+                try await floor.beat()
+            } catch let error as StateError {
+                logger.error("the replay floor can't be kept", metadata: ["reason": "\(error)"])
+            } catch {
+                // Cancelled: the axon stops, and writes the floor for the last time itself.
+                return
+            }
+        }
+    }
+
+    /// The pipeline's answer to a call that came on no socket; the checks and signatures are those of the socket's calls.
+    ///
+    /// Waits until the axon runs. Cancelling the task is the caller's leaving; the answer is then 499 and empty.
+    package func answer(_ head: HTTPRequest, body: Bytes, from peer: SocketAddress) async throws -> (HTTPResponse, Bytes) {
+        let pipeline = try await begun().pipeline
+        let gone = Pending<Void>()
+        let answer = Pending<(HTTPResponse, Bytes)>()
+        let call = RawCall(
+            head: head, isHeaderListTooLarge: false, peer: peer, time: time, body: BodyReader(body), gone: gone
+        ) { response, bytes in answer.settle((response, bytes)) }
+        await withTaskCancellationHandler {
+            await pipeline.serve(call)
+        } onCancel: {
+            gone.settle(())
+        }
+        return answer.current ?? (HTTPResponse(status: .init(code: 499)), [])
+    }
+
+    private func begun() async throws -> Life {
+        let mine = Pending<Result<Life, any Error>>()
+        life.whenSettled { mine.settle($0) }
+        return try await withTaskCancellationHandler {
+            await mine.value
+        } onCancel: {
+            mine.settle(.failure(CancellationError()))
+        }.get()
+    }
+
+    private func makePipeline(_ floor: ReplayFloor) -> Pipeline {
+        let dialect = NativeDialect()
+        let replay = ReplayMemory(floor: floor, time: time)
+        let gate = Gate(
+            routes: routes, policy: policy, dialect: dialect, receiver: hotkey, replay: replay, floor: floor,
+            configuration: configuration)
+        return Pipeline(
+            gate: gate, policy: policy, middleware: middleware, dialect: dialect, signer: signer, replay: replay,
+            discovery: discovery, configuration: configuration, time: time, random: random, logger: logger)
+    }
+
+    private func open(_ pipeline: Pipeline, _ calls: CallHandoff) async throws(AxonError) -> Listener {
+        let time = time
+        let service = ConnectionService(
+            limits: configuration.connectionLimits, time: time, calls: calls, logger: logger,
+            failed: { pipeline.gate.failed($0, at: time.monotonic) })
+        return try await Listener.open(SocketAddress(ip: configuration.host, port: configuration.port), service: service)
+    }
+}

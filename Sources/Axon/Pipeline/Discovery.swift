@@ -1,0 +1,31 @@
+internal import HTTPTypes
+internal import Neuron
+
+/// What an axon tells anybody who asks what it serves. Hints: nothing is trusted because of it.
+///
+/// - Source: section 7 of the native protocol in `docs/protocol.md`.
+struct Discovery: Sendable {
+    private let fixed: String
+
+    init(hotkey: Hotkey, routes: Routes, configuration: Axon.Configuration) {
+        let synapses = routes.byName.values.sorted { $0.name.description < $1.name.description }.map { route in
+            #"{"name":"\#(route.name)","schema":\#(route.schema.text),"media":"\#(route.mediaType)","streaming":false}"#
+        }
+        let netuid = configuration.netuid.map { "\($0)" } ?? "null"
+        fixed =
+            #"{"hotkey":"\#(hotkey)","netuid":\#(netuid),"protocols":["btauth/1","neuron-answer/1"],"http":["h2"],"#
+            + #""synapses":[\#(synapses.joined(separator: ","))],"#
+            + #""limits":{"body":\#(configuration.maxBodyBytes),"streams":\#(configuration.maxStreams)},"now":"#
+    }
+
+    /// The answer's head: cacheable for a minute.
+    var response: HTTPResponse {
+        var response = HTTPResponse(status: .ok)
+        response.headerFields[.contentType] = "application/json"
+        response.headerFields[.cacheControl] = "public, max-age=60"
+        return response
+    }
+
+    /// The answer's body.
+    func body(now: UnixTime) -> Bytes { Bytes("\(fixed)\(now.nanoseconds)}".utf8) }
+}

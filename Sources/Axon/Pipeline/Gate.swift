@@ -1,0 +1,136 @@
+internal import HTTPTypes
+internal import Neuron
+internal import Synchronization
+
+/// The cheap checks, on what the headers say and before anything is proven. It refuses; it accepts, remembers and charges a
+/// hotkey with nothing.
+///
+/// - Source: the table in section 2 of the native protocol in `docs/protocol.md`; the order of the statements is its order.
+final class Gate: Sendable {
+    /// What is at the door.
+    enum Passage {
+        /// Somebody asks what is served here, or whether anybody is.
+        case discovery, health
+        case claim(Claimed)
+    }
+
+    /// A claim that passed the gate. Only the gate makes one.
+    struct Claimed: Sendable {
+        let claim: Claim
+        let route: Route
+        /// The limit of the synapse and of the axon.
+        let maxBodyBytes: Int
+
+        fileprivate init(claim: Claim, route: Route, maxBodyBytes: Int) {
+            self.claim = claim
+            self.route = route
+            self.maxBodyBytes = maxBodyBytes
+        }
+    }
+
+    /// Whose failures are counted together. What carries a dialect's headers is counted apart from what does not, so that a
+    /// flood of bare requests does not shut out a caller behind the same address.
+    private struct Stranger: Hashable, Sendable {
+        let network: IPAddress
+        let carriesHeaders: Bool
+    }
+
+    private let routes: [SynapseName: Route]
+    private let policy: CallPolicy
+    private let dialect: any WireDialect
+    private let receiver: Hotkey
+    private let replay: ReplayMemory
+    private let floor: ReplayFloor
+    private let maxBodyBytes: Int
+    private let failures: Mutex<RateLimiter<Stranger>>
+    private let budgets: Mutex<RateLimiter<Hotkey>?>
+
+    init(
+        routes: [SynapseName: Route], policy: CallPolicy, dialect: any WireDialect, receiver: Hotkey, replay: ReplayMemory,
+        floor: ReplayFloor,
+        configuration: Axon.Configuration
+    ) {
+        self.routes = routes
+        self.policy = policy
+        self.dialect = dialect
+        self.receiver = receiver
+        self.replay = replay
+        self.floor = floor
+        maxBodyBytes = configuration.maxBodyBytes
+        self.failures = Mutex(RateLimiter(configuration.failures))
+        budgets = Mutex(configuration.callsPerHotkey.map { RateLimiter($0) })
+    }
+
+    /// Lets a call in as far as its headers go, or says why not.
+    func enter(_ call: RawCall) throws(Rejection) -> Passage {
+        let head = call.head
+        // Limits: the address's failures, the header list, the announced body.
+        if let wait = failures.withLock({ $0.wait(for: stranger(call), at: call.arrivedAt) }) { throw Self.tooMany(wait) }
+        if call.isHeaderListTooLarge { throw Rejection(.headersTooLarge, "Send fewer or shorter headers.") }
+        let announced = Self.announced(head)
+        if announced > maxBodyBytes { throw Self.tooLarge(maxBodyBytes) }
+        // The path is served.
+        let path = head.path ?? ""
+        guard path.utf8.first == UInt8(ascii: "/") else { throw Rejection(.malformed, "Send the target as a path.") }
+        if head.method == .get, path == "/healthz" { return .health }
+        if head.method == .get, path == "/.well-known/neuron" { return .discovery }
+        guard let name = SynapseName(path: path), let route = routes[name] else {
+            throw Rejection(.unknownSynapse, "Ask GET /.well-known/neuron what is served here.")
+        }
+        // A dialect's headers are there.
+        guard dialect.recognises(head) else { throw Rejection(.unsigned, "Sign the request as btauth/1.") }
+        // Shape, scheme, receiver, freshness.
+        let claim = try dialect.claim(head, receiver: receiver, freshness: Freshness(now: call.arrived, floor: floor.value))
+        // Deny-lists, registration, a look at the hotkey's budget.
+        if policy.deniedHotkeys.contains(claim.hotkey) || policy.deniedAddresses.contains(call.peer.ip) {
+            throw Rejection(.blacklisted, "This axon does not serve you.")
+        }
+        if policy.requiresRegistration, !policy.isRegistered(claim.hotkey) {
+            throw Rejection(.notRegistered, "Register the hotkey on the subnet.")
+        }
+        if let wait = budgets.withLock({ $0?.wait(for: claim.hotkey, at: call.arrivedAt) }) { throw Self.tooMany(wait) }
+        // The nonce has not been accepted yet: a look only.
+        try replay.look(at: claim)
+        let limit = min(maxBodyBytes, route.limits.maxRequestBytes)
+        if announced > limit { throw Self.tooLarge(limit) }
+        return .claim(Claimed(claim: claim, route: route, maxBodyBytes: limit))
+    }
+
+    /// Charges a proven caller's budget.
+    func charge(_ caller: Caller, at now: MonotonicInstant) throws(Rejection) {
+        let wait: Duration? = budgets.withLock { budgets in
+            guard budgets?.charge(caller.hotkey, at: now) == false else { return nil }
+            return budgets?.wait(for: caller.hotkey, at: now) ?? .seconds(1)
+        }
+        if let wait { throw Self.tooMany(wait) }
+    }
+
+    /// Charges a failure of an unproven call to where it came from.
+    func failed(_ call: RawCall, with rejection: Rejection, at now: MonotonicInstant) {
+        // Being over budget, and our own lack of room, are not the stranger's failures.
+        guard rejection.problem.status != 429, rejection.problem.status != 503 else { return }
+        failures.withLock { _ = $0.charge(stranger(call), at: now) }
+    }
+
+    /// Charges a broken protocol to where it came from.
+    func failed(_ peer: SocketAddress, at now: MonotonicInstant) {
+        failures.withLock { _ = $0.charge(Stranger(network: peer.network, carriesHeaders: false), at: now) }
+    }
+
+    private func stranger(_ call: RawCall) -> Stranger {
+        Stranger(network: call.peer.network, carriesHeaders: dialect.recognises(call.head))
+    }
+
+    /// The body's length as announced; 0 where nothing readable is.
+    private static func announced(_ head: HTTPRequest) -> Int {
+        head.headerFields[.contentLength].flatMap { Int($0) } ?? 0
+    }
+
+    static func tooLarge(_ limit: Int) -> Rejection {
+        Rejection(.tooLarge, "Send a smaller body.", limit: UInt64(limit))
+    }
+
+    private static func tooMany(_ wait: Duration) -> Rejection {
+        Rejection(.rateLimited, "Too many requests: slow down.", retryAfter: wait)
+    }
+}

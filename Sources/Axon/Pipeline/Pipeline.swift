@@ -1,0 +1,261 @@
+internal import HTTPTypes
+internal import Logging
+internal import Neuron
+internal import Synchronization
+
+/// From a raw call to its answer. The order of the checks is the protocol's, and each step takes what only the step before it
+/// makes: a `RawCall` passes the ``Gate`` as a `Claimed`, is proven to a ``Proven`` with its ``Caller``, and only that is handled.
+///
+/// - Source: sections 2, 3 and 6 of the native protocol in `docs/protocol.md`.
+final class Pipeline: Sendable {
+    /// A call whose caller is proven and whose nonce is recorded. From here on every answer is signed.
+    struct Proven: Sendable {
+        let caller: Caller
+        let route: Route
+        let body: Bytes
+        let deadline: Deadline
+
+        fileprivate init(caller: Caller, route: Route, body: Bytes, deadline: Deadline) {
+            self.caller = caller
+            self.route = route
+            self.body = body
+            self.deadline = deadline
+        }
+    }
+
+    /// How a proven call ends.
+    private enum Outcome: Sendable {
+        case answer(Answer, timing: String)
+        case rejection(Rejection)
+        case deadline
+        case gone
+    }
+
+    /// The most that a stranger is told, in bytes.
+    static let strangersBytes = 200
+
+    let gate: Gate
+    let queue: AdmissionQueue
+    private let policy: CallPolicy
+    private let middleware: [any AxonMiddleware]
+    private let dialect: any WireDialect
+    private let signer: any Signer
+    private let replay: ReplayMemory
+    private let bodies: BodyBudget
+    private let discovery: Discovery
+    private let time: any TimeSource
+    private let logger: Logger
+    private let random: Mutex<RandomSource>
+
+    init(
+        gate: Gate, policy: CallPolicy, middleware: [any AxonMiddleware], dialect: any WireDialect, signer: any Signer,
+        replay: ReplayMemory, discovery: Discovery, configuration: Axon.Configuration, time: any TimeSource,
+        random: RandomSource,
+        logger: Logger
+    ) {
+        self.gate = gate
+        queue = AdmissionQueue(maxConcurrent: configuration.maxConcurrent, maxWaiting: configuration.maxWaiting, time: time)
+        self.policy = policy
+        self.middleware = middleware
+        self.dialect = dialect
+        self.signer = signer
+        self.replay = replay
+        bodies = BodyBudget(limit: configuration.maxHeldBodyBytes)
+        self.discovery = discovery
+        self.time = time
+        self.random = Mutex(random)
+        self.logger = logger
+    }
+
+    /// Answers one call, or lets it go when its caller has left.
+    func serve(_ call: RawCall) async {
+        do {
+            switch try gate.enter(call) {
+            case .health: await call.respond(HTTPResponse(status: .ok), body: [])
+            case .discovery: await call.respond(discovery.response, body: discovery.body(now: time.now))
+            case .claim(let claimed):
+                var held = 0
+                defer { bodies.giveBack(held) }
+                let proven = try await prove(claimed, call, held: &held)
+                await handle(proven, call)
+            }
+        } catch let rejection as Rejection {
+            gate.failed(call, with: rejection, at: time.monotonic)
+            logger.debug("stranger refused", metadata: ["problem": "\(rejection.problem.name ?? "")"])
+            await call.respond(rejection.response, body: rejection.problem.document(limit: Self.strangersBytes))
+        } catch {
+            // The caller left before it was proven; nobody waits for an answer.
+        }
+    }
+
+    // MARK: Proof
+
+    /// The body, the signature, the record of the nonce.
+    private func prove(_ claimed: Gate.Claimed, _ call: RawCall, held: inout Int) async throws -> Proven {
+        let claim = claimed.claim
+        var digest = SHA256()
+        let body = try await read(call.body, limit: claimed.maxBodyBytes, digest: &digest, held: &held)
+        if let scheme = policy.pinnedSchemes[claim.hotkey], scheme != claim.signature.scheme {
+            throw Rejection(.badSignature, "Sign with \(scheme.rawValue): this hotkey is pinned to it.")
+        }
+        let proof = try dialect.verify(claim, head: call.head, digest: digest.finalize(), receiver: signer.hotkey)
+        let caller = try await replay.record(proof, isRegistered: policy.isRegistered(claim.hotkey))
+        let patience = min(claimed.route.timeout, caller.timeout ?? claimed.route.timeout)
+        return Proven(
+            caller: caller, route: claimed.route, body: body, deadline: Deadline(call.arrivedAt.advanced(by: patience)))
+    }
+
+    private func read(_ reader: BodyReader, limit: Int, digest: inout SHA256, held: inout Int) async throws -> Bytes {
+        var body: Bytes = []
+        do throws(BodyReader.Failure) {
+            while let bytes = try await reader.next() {
+                guard body.count + bytes.count <= limit else { throw BodyReader.Failure.tooLarge }
+                guard bodies.take(bytes.count) else { throw BodyReader.Failure.noRoom }
+                held += bytes.count
+                digest.update(bytes)
+                if body.isEmpty { body = bytes } else { body.append(contentsOf: bytes) }
+            }
+        } catch {
+            switch error {
+            case .gone: throw CancellationError()
+            case .tooSlow: throw Rejection(.tooSlow, "Send the body within 30 s, at 1 KiB/s or more.")
+            case .tooLarge: throw Gate.tooLarge(limit)
+            case .noRoom: throw Rejection(.overloaded, "No room for the body; try again later.", retryAfter: .seconds(1))
+            }
+        }
+        return body
+    }
+
+    // MARK: Work
+
+    /// Handles a proven call within its deadline and sends the signed answer.
+    private func handle(_ proven: Proven, _ call: RawCall) async {
+        let began = time.monotonic
+        var logger = logger
+        logger[metadataKey: "request"] = "\(String(random.withLock { $0.next() }, radix: 16))"
+        logger[metadataKey: "synapse"] = "\(proven.route.name)"
+        logger[metadataKey: "hotkey"] = "\(proven.caller.hotkey)"
+        let context = CallContext(caller: proven.caller, deadline: proven.deadline, address: call.peer, logger: logger)
+        let lease = AdmissionQueue.Lease(of: queue)
+        let outcome = Pending<Outcome>()
+        call.gone.whenSettled { outcome.settle(.gone) }
+        let time = time
+        // Both end with this call: dropping them cancels them. A handler that does not notice keeps its slot, see the queue.
+        let work = OwnedTask { outcome.settle(await self.work(proven, call, context, lease)) }
+        let alarm = OwnedTask {
+            // A sleep that is cancelled means that the call ended in time.
+            do { try await time.sleep(until: proven.deadline.instant) } catch { return }
+            outcome.settle(.deadline)
+        }
+        let ending = await outcome.value
+        work.cancel()
+        alarm.cancel()
+        var status = 0
+        switch ending {
+        case .gone: break
+        case .deadline:
+            let late = Rejection(.deadlineExceeded, "The time that you or the synapse allow has passed; allow more.")
+            status = await reject(late, proven.caller, call)
+        case .rejection(let rejection): status = await reject(rejection, proven.caller, call)
+        case .answer(let answer, let timing):
+            var response = HTTPResponse(status: .ok)
+            response.headerFields[.contentType] = proven.route.mediaType
+            response.headerFields[Self.serverTiming] = timing
+            status = 200
+            await send(response, answer.body, proven.caller, call)
+        }
+        if lease.close() { logger.warning("the handler goes on although its call is over: it must notice cancellation") }
+        let elapsed = time.monotonic.since(began).inSeconds * 1_000
+        logger.debug("call ended", metadata: ["status": "\(status)", "elapsed_ms": "\(elapsed)"])
+    }
+
+    /// Everything from the hotkey's budget to the handler's answer. Never throws: what goes wrong is an outcome.
+    private func work(_ proven: Proven, _ call: RawCall, _ context: CallContext, _ lease: AdmissionQueue.Lease) async -> Outcome
+    {
+        do {
+            try check(proven, call)
+            if case .refused(let reason) = await policy.blacklist(proven.caller, proven.route.name) {
+                throw Rejection(.blacklisted, reason)
+            }
+            let priority = await policy.priority(proven.caller, proven.route.name)
+            let arrived = time.monotonic
+            try await lease.admit(priority: priority, deadline: proven.deadline)
+            defer { lease.handlerEnded() }
+            let began = time.monotonic
+            let answer = try await chain(proven.route)(Call(synapse: proven.route.name, body: proven.body), context)
+            guard answer.body.count <= proven.route.limits.maxResponseBytes else {
+                return .rejection(failure("its answer has \(answer.body.count) bytes, more than the synapse allows", context))
+            }
+            return .answer(answer, timing: Self.timing(queued: began.since(arrived), handled: time.monotonic.since(began)))
+        } catch let rejection as Rejection {
+            return .rejection(rejection)
+        } catch {
+            return Task.isCancelled ? .gone : .rejection(failure("\(error)", context))
+        }
+    }
+
+    private func check(_ proven: Proven, _ call: RawCall) throws(Rejection) {
+        try gate.charge(proven.caller, at: time.monotonic)
+        guard call.head.method == .post else { throw Rejection(.wrongMethod, "Send the synapse with POST.") }
+        let media = call.head.headerFields[.contentType].map { $0.prefix { $0 != ";" }.lowercased() }
+        guard media == nil || media?.trimming(" ") == proven.route.mediaType else {
+            throw Rejection(.unsupportedMedia, "Send the body as \(proven.route.mediaType).")
+        }
+    }
+
+    /// The handler inside its middleware, the first outermost.
+    private func chain(_ route: Route) -> @Sendable (Call, CallContext) async throws -> Answer {
+        middleware.reversed().reduce(route.handle) { inner, outer in
+            { call, context in try await outer.handle(call, context) { try await inner($0, context) } }
+        }
+    }
+
+    /// What the caller is told when the miner's own code failed: nothing but the id that the log has too.
+    private func failure(_ reason: String, _ context: CallContext) -> Rejection {
+        context.logger.error("the handler failed", metadata: ["reason": "\(reason)"])
+        let id = context.logger[metadataKey: "request"].map { "\($0)" } ?? ""
+        return Rejection(.handlerFailed, "The miner failed; tell its operator the id \(id).")
+    }
+
+    // MARK: Answers
+
+    private func reject(_ rejection: Rejection, _ caller: Caller, _ call: RawCall) async -> Int {
+        var response = rejection.response
+        if rejection.problem.status == 405 { response.headerFields[.allow] = "POST" }
+        await send(response, rejection.problem.document(), caller, call)
+        return rejection.problem.status
+    }
+
+    /// Signs and sends. An answer that can't be signed is not sent as one.
+    private func send(_ response: HTTPResponse, _ body: Bytes, _ caller: Caller, _ call: RawCall) async {
+        do {
+            let signed = try await dialect.answer(response, body: body, to: caller, by: signer, now: time.now)
+            await call.respond(signed, body: body)
+        } catch {
+            logger.error("an answer could not be signed", metadata: ["reason": "\(error.message)"])
+            let failure = Rejection(.handlerFailed, "The axon could not sign its answer; try again later.")
+            await call.respond(failure.response, body: failure.problem.document(limit: Self.strangersBytes))
+        }
+    }
+
+    private static let serverTiming = HTTPField.Name("Server-Timing") ?? .server
+
+    private static func timing(queued: Duration, handled: Duration) -> String {
+        func milliseconds(_ duration: Duration) -> String {
+            let micros = duration.wholeNanoseconds / 1_000
+            let rest = String(micros % 1_000)
+            return "\(micros / 1_000).\(String(repeating: "0", count: 3 - rest.count))\(rest)"
+        }
+        return "queue;dur=\(milliseconds(queued)), handler;dur=\(milliseconds(handled))"
+    }
+}
+
+extension StringProtocol {
+    /// The text without this character at its ends.
+    fileprivate func trimming(_ character: Character) -> String {
+        var text = self[...]
+        while text.first == character { text = text.dropFirst() }
+        while text.last == character { text = text.dropLast() }
+        return String(text)
+    }
+}

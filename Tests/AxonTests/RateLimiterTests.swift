@@ -1,0 +1,65 @@
+import Neuron
+import Testing
+
+@testable import Axon
+
+@Suite("Rate limiter")
+struct RateLimiterTests {
+    private func moment(_ seconds: Double) -> MonotonicInstant {
+        MonotonicInstant(nanoseconds: UInt64(seconds * 1e9) + 1_000_000_000)
+    }
+
+    @Test("a burst is used up and comes back at its rate")
+    func burst() {
+        var limiter = RateLimiter<String>(CallBudget(perSecond: 10, burst: 3))
+        #expect(limiter.wait(for: "a", at: moment(0)) == nil)
+        for _ in 0..<3 { #expect(limiter.charge("a", at: moment(0))) }
+        #expect(!limiter.charge("a", at: moment(0)))
+        #expect(limiter.wait(for: "a", at: moment(0)) == .milliseconds(100))
+        #expect(limiter.wait(for: "a", at: moment(0.1)) == nil)
+        #expect(limiter.charge("a", at: moment(0.1)))
+        #expect(!limiter.charge("a", at: moment(0.1)))
+    }
+
+    @Test("a rest gives back no more than the burst")
+    func ceiling() {
+        var limiter = RateLimiter<String>(CallBudget(perSecond: 10, burst: 3))
+        for _ in 0..<3 { limiter.charge("a", at: moment(0)) }
+        let charged = (0..<10).count { _ in limiter.charge("a", at: moment(3_600)) }
+        #expect(charged == 3)
+    }
+
+    @Test("one key's failures are not another's")
+    func independence() {
+        var limiter = RateLimiter<String>(CallBudget(perSecond: 1, burst: 1))
+        #expect(limiter.charge("a", at: moment(0)))
+        #expect(limiter.charge("b", at: moment(0)))
+        #expect(!limiter.charge("a", at: moment(0)))
+    }
+
+    @Test("a look charges nothing")
+    func look() {
+        let limiter = RateLimiter<String>(CallBudget(perSecond: 1, burst: 1))
+        for _ in 0..<10 { #expect(limiter.wait(for: "a", at: moment(0)) == nil) }
+        #expect(limiter.count == 0)
+    }
+
+    @Test("however many keys come, memory is bounded, and the many share one budget")
+    func bounded() {
+        var limiter = RateLimiter<Int>(CallBudget(perSecond: 1, burst: 2), capacity: 100)
+        let charged = (0..<10_000).count { limiter.charge($0, at: moment(0)) }
+        #expect(limiter.count == 100)
+        #expect(charged == 102)
+        #expect(limiter.wait(for: 9_999, at: moment(0)) != nil)
+        #expect(limiter.charge(20_000, at: moment(10)), "those that rested were forgotten")
+    }
+
+    @Test("a clock that steps back gives and takes nothing")
+    func steppingBack() {
+        var limiter = RateLimiter<String>(CallBudget(perSecond: 1, burst: 2))
+        limiter.charge("a", at: moment(10))
+        #expect(limiter.wait(for: "a", at: moment(5)) == nil)
+        limiter.charge("a", at: moment(5))
+        #expect(limiter.wait(for: "a", at: moment(5)) == .seconds(1))
+    }
+}
