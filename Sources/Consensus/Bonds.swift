@@ -37,11 +37,9 @@ struct Bonds {
             dividends = bonds.weightedRowSums(incentive).normalised
             bonds.upscaleColumns()
         }
+        // A bond too small for 16 bits is stored as zero; one that is zero is not stored.
         stored = bonds.rows.map { row in
-            row.compactMap { entry in
-                let value = entry.value.proportion
-                return value == 0 ? nil : StoredEntry(uid: UInt16(entry.column), value: value)
-            }
+            row.filter { $0.value.bits != 0 }.map { StoredEntry(uid: UInt16($0.column), value: $0.value.proportion) }
         }
     }
 

@@ -1,3 +1,4 @@
+internal import Consensus
 internal import Neuron
 
 /// All that the chain keeps of one uid.
@@ -11,9 +12,9 @@ struct NeuronRecord: Sendable {
     var isActive = true
     var validatorPermit = false
     /// Stored weights, ascending uid; a listed zero is not the same as an absent one.
-    var weights: [(uid: UInt16, value: UInt16)] = []
+    var weights: [StoredEntry] = []
     /// Stored bonds, ascending uid.
-    var bonds: [(uid: UInt16, value: UInt16)] = []
+    var bonds: [StoredEntry] = []
     var consensus: UInt16 = 0
     var incentive: UInt16 = 0
     var dividends: UInt16 = 0

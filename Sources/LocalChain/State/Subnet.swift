@@ -1,3 +1,4 @@
+internal import Consensus
 internal import Neuron
 
 /// One subnet's state.
@@ -47,9 +48,7 @@ struct Subnet: Sendable {
         uids[record.hotkey] = uid
         neurons[uid] = record
         for index in neurons.indices {
-            for entry in neurons[index].weights.indices where Int(neurons[index].weights[entry].uid) == uid {
-                neurons[index].weights[entry].value = 0
-            }
+            neurons[index].weights = neurons[index].weights.map { Int($0.uid) == uid ? StoredEntry(uid: $0.uid, value: 0) : $0 }
         }
     }
 
