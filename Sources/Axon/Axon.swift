@@ -165,6 +165,11 @@ public final class Axon: Service {
         return answer.current ?? (HTTPResponse(status: .init(code: 499)), [])
     }
 
+    /// The queue of a running axon, for tests that watch it.
+    var queue: AdmissionQueue {
+        get async throws { try await begun().pipeline.queue }
+    }
+
     private func begun() async throws -> Life {
         let mine = Pending<Result<Life, any Error>>()
         life.whenSettled { mine.settle($0) }

@@ -77,17 +77,17 @@ struct AdmissionQueueTests {
     func overdue() {
         var queue = queue(4, waiting: 8)
         for id in 0..<4 { _ = queue.arrived(UInt64(id), priority: 0, deadline: soon, now: now) }
-        #expect(queue.overran())
-        #expect(queue.overran())
-        #expect(!queue.overran())
+        #expect(queue.overran() == true)
+        #expect(queue.overran() == true)
+        #expect(queue.overran() == false)
         _ = queue.finished(now: now)
         #expect(queue.running == 3)
         _ = queue.finished(wasOverdue: true, now: now)
         #expect(queue.overdue == 1)
-        #expect(queue.overran())
+        #expect(queue.overran() == true)
         var single = self.queue(1, waiting: 8)
         _ = single.arrived(1, priority: 0, deadline: soon, now: now)
-        #expect(!single.overran(), "the only slot is never lost")
+        #expect(single.overran() == false, "the only slot is never lost")
     }
 
     @Test("after any events no slot is lost and none is given twice", arguments: 1...50)
