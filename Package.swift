@@ -111,7 +111,9 @@ let package = Package(
         .testTarget(
             name: "ExamplesTests", dependencies: ["TextPrediction", "EchoSubnet", "NeuronTesting", "Templates", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "PeerTests", dependencies: ["TestSupport", "Neuron"], swiftSettings: strict),
-        .testTarget(name: "CommandTests", dependencies: ["TestSupport", "NeuronCLI"], swiftSettings: strict),
+        .testTarget(
+            name: "PeerTests", dependencies: ["TestSupport", "NeuronCLI"], exclude: ["python"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests", dependencies: ["TestSupport", "NeuronCLI", "echo-miner", "echo-validator"], swiftSettings: strict),
     ]
 )

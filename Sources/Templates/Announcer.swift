@@ -20,7 +20,7 @@ struct Announcer: Service {
 
     /// Publishes the axon's address unless the chain has it already.
     func announce() async throws {
-        guard let port = try await axon.address.port else { return }
+        let port = try await axon.address.port
         let configuration = environment.configuration
         let info = AxonInfo(
             address: configuration.axonExternalAddress, port: configuration.axonExternalPort ?? UInt16(clamping: port))

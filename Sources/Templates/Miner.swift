@@ -27,7 +27,7 @@ open class Miner: Service {
     /// Whether a proven caller is served; by default those registered on the subnet are.
     open nonisolated func blacklist(_ caller: Caller, _ synapse: SynapseName) async -> Verdict {
         environment.metagraph.current.neuron(caller.hotkey) == nil
-            ? .refuse("Register the hotkey on subnet \(environment.netuid) first.") : .serve
+            ? .refused("Register the hotkey on subnet \(environment.netuid) first.") : .allowed
     }
 
     /// Who goes first when there is more work than slots, the highest first; by default the caller with the most stake.
@@ -51,7 +51,7 @@ open class Miner: Service {
     public final func run() async throws {
         let neuron = try environment.requireRegistration(on: environment.metagraph.current)
         try await start()
-        let axon = try await makeAxon()
+        let axon = makeAxon()
         environment.logger.info("The miner starts.", metadata: ["uid": "\(neuron.uid)", "netuid": "\(environment.netuid)"])
         let outcome: Result<Void, any Error>
         do {
@@ -67,19 +67,20 @@ open class Miner: Service {
         try outcome.get()
     }
 
-    private func makeAxon() async throws -> Axon {
+    private func makeAxon() -> Axon {
         var configuration = Axon.Configuration()
-        configuration.host = environment.configuration.axonBindAddress.description
-        configuration.port = Int(environment.configuration.axonPort)
+        configuration.host = environment.configuration.axonBindAddress
+        configuration.port = environment.configuration.axonPort
+        configuration.netuid = environment.netuid
         configuration.maxConcurrent = environment.configuration.axonMaxConcurrent
         configuration.drain = environment.configuration.axonDrain
-        let policy = CallPolicy(
-            isRegistered: { [metagraph = environment.metagraph] in metagraph.current.neuron($0) != nil },
-            blacklist: { [self] in await blacklist($0, $1) }, priority: { [self] in await priority($0, $1) })
-        var routes = Routes()
-        self.routes(&routes)
+        var policy = CallPolicy()
+        policy.isRegistered = { [metagraph = environment.metagraph] in metagraph.current.neuron($0) != nil }
+        policy.blacklist = { [self] in await blacklist($0, $1) }
+        policy.priority = { [self] in await priority($0, $1) }
         return Axon(
             signer: environment.signer, configuration: configuration, policy: policy, state: environment.state, time: environment.time,
-            logger: environment.logger, routes: routes)
+            random: environment.random, logger: environment.logger
+        ) { routes(&$0) }
     }
 }

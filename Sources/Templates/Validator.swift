@@ -39,7 +39,8 @@ open class Validator: Service {
         configuration.maxInFlight = environment.configuration.dendriteMaxInFlight
         configuration.allowPrivateAddresses = environment.configuration.allowPrivateAddresses
         dendrite = Dendrite(
-            signer: environment.signer, configuration: configuration, time: environment.time, logger: environment.logger)
+            signer: environment.signer, configuration: configuration, memory: PeerMemory(), time: environment.time,
+            logger: environment.logger)
         scores = ScoreBoard(smoothing: environment.configuration.validatorSmoothing)
         random = environment.random
         store = ScoreStore(environment.state)

@@ -19,6 +19,7 @@ public final class Program: Sendable {
         var output = Data()
         var errors = Data()
         var waitingForLine: [CheckedContinuation<Void, Never>] = []
+        var waitingForErrors: [CheckedContinuation<Void, Never>] = []
         var openEnds = 3
         var waitingForEnd: [CheckedContinuation<Void, Never>] = []
     }
@@ -95,6 +96,25 @@ public final class Program: Sendable {
         }
     }
 
+    /// Waits until standard error contains a text; false if the program ends without it.
+    public func waitForError(_ text: String) async -> Bool {
+        while true {
+            let (isThere, isOver) = collected.withLock {
+                (String(decoding: $0.errors, as: UTF8.self).contains(text), $0.openEnds == 0)
+            }
+            if isThere || isOver { return isThere }
+            let seen = collected.withLock { $0.errors.count }
+            await withCheckedContinuation { continuation in
+                let mustWait = collected.withLock { state in
+                    if state.errors.count != seen || state.openEnds == 0 { return false }
+                    state.waitingForErrors.append(continuation)
+                    return true
+                }
+                if !mustWait { continuation.resume() }
+            }
+        }
+    }
+
     /// Sends SIGTERM.
     public func terminate() { process.terminate() }
 
@@ -128,8 +148,13 @@ public final class Program: Sendable {
 
     private func take(_ data: Data, isError: Bool) {
         let waiters = collected.withLock { state in
-            if isError { state.errors += data } else { state.output += data }
-            guard !isError, state.output.contains(UInt8(ascii: "\n")) else { return [CheckedContinuation<Void, Never>]() }
+            if isError {
+                state.errors += data
+                defer { state.waitingForErrors = [] }
+                return state.waitingForErrors
+            }
+            state.output += data
+            guard state.output.contains(UInt8(ascii: "\n")) else { return [CheckedContinuation<Void, Never>]() }
             defer { state.waitingForLine = [] }
             return state.waitingForLine
         }
@@ -143,9 +168,10 @@ public final class Program: Sendable {
             guard state.openEnds == 0 else { return [CheckedContinuation<Void, Never>]() }
             defer {
                 state.waitingForLine = []
+                state.waitingForErrors = []
                 state.waitingForEnd = []
             }
-            return state.waitingForLine + state.waitingForEnd
+            return state.waitingForLine + state.waitingForErrors + state.waitingForEnd
         }
         for waiter in waiters { waiter.resume() }
     }

@@ -25,8 +25,11 @@ struct AxonEchoCommand: AsyncParsableCommand {
 
     func run() async throws {
         try seed.requireLoopback(host)
-        guard (0...65_535).contains(port) else {
+        guard let port = UInt16(exactly: port) else {
             throw NeuronError(.usage, "--port is \(port).", remedy: "Give a number from 0 to 65535.")
+        }
+        guard let address = IPAddress(host == "localhost" ? "127.0.0.1" : host) else {
+            throw NeuronError(.usage, "--host is \(host).", remedy: "Give 127.0.0.1 or ::1.")
         }
         guard let level = Logger.Level(rawValue: logLevel) else {
             throw NeuronError(.usage, "--log-level is \(logLevel).", remedy: "Give trace, debug, info, notice, warning, error or critical.")
@@ -34,7 +37,7 @@ struct AxonEchoCommand: AsyncParsableCommand {
         let logger = Logger(label: "neuron.axon") { ConsoleLog(label: $0, level: level) }
         let key = try seed.key()
         var configuration = Axon.Configuration()
-        configuration.host = host
+        configuration.host = address
         configuration.port = port
         let axon = Axon(signer: key, configuration: configuration, state: MemoryStateStore(), logger: logger) { routes in
             routes.on(Echo.self) { query, _ in .init(text: query.text, reply: query.text) }
@@ -56,7 +59,7 @@ struct AxonEchoCommand: AsyncParsableCommand {
 
         func run() async throws {
             let address = try await axon.address
-            Output.line("ready \(address.port ?? 0) \(hotkey)")
+            Output.line("ready \(address.port) \(hotkey)")
         }
     }
 }

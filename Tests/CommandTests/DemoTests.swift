@@ -1,0 +1,66 @@
+import Foundation
+import Testing
+import TestSupport
+
+/// `neuron demo`, as a newcomer runs it.
+@Suite("The demo", .serialized)
+struct DemoTests {
+    struct Report: Decodable {
+        struct Miner: Decodable {
+            let uid: Int
+            let hotkey, kind, emission: String
+            let bitsPerByte: Double?
+            let incentive: Double
+        }
+        struct Validator: Decodable {
+            let hotkey: String
+        }
+        let miners: [Miner]
+        let validators: [Validator]
+        let requests, authenticated: Int
+        let seconds: Double
+    }
+
+    @Test("pays the better models more, and the lazy, the slow and the cheat nothing to speak of")
+    func orders() async throws {
+        let outcome = try await Program.run(Program.built("neuron"), ["demo", "--json", "--epochs", "3"])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.lines.count == 1)
+        let report = try JSONDecoder().decode(Report.self, from: Data(outcome.output.utf8))
+        #expect(report.validators.count == 2)
+        #expect(Set(report.miners.map(\.kind)) == [
+            "order-0", "order-1", "order-2", "order-3", "order-4", "order-5", "mixture", "lazy", "cheat", "slow",
+        ])
+        #expect(report.authenticated > 0 && report.authenticated <= report.requests)
+        let honest = report.miners.filter { !["lazy", "cheat", "slow"].contains($0.kind) }
+        for left in honest {
+            for right in honest {
+                let (better, worse) = (try #require(left.bitsPerByte), try #require(right.bitsPerByte))
+                if better < worse - 0.05 { #expect(left.incentive > right.incentive, "\(left.kind) against \(right.kind)") }
+            }
+        }
+        let least = try #require(honest.map(\.incentive).min())
+        for miner in report.miners where ["lazy", "slow"].contains(miner.kind) { #expect(miner.incentive < least) }
+        let cheat = try #require(report.miners.first { $0.kind == "cheat" })
+        #expect(cheat.incentive == 0)
+        #expect(cheat.emission == "0")
+        #expect(cheat.bitsPerByte == nil)
+    }
+
+    @Test("ends at Ctrl-C with 0, after it drained")
+    func interrupted() async throws {
+        let demo = try Program(Program.built("neuron"), ["demo", "--epochs", "1000", "--log-level", "info"])
+        #expect(await demo.waitForError("The validator starts."))
+        demo.interrupt()
+        let outcome = await demo.outcome()
+        #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+
+    @Test("says what to do about a text that it can't use", arguments: ["/nonexistent/text", "/dev/null", "/proc/self/exe"])
+    func badCorpus(path: String) async throws {
+        let outcome = try await Program.run(Program.built("neuron"), ["demo", "--corpus", path])
+        #expect(outcome.status != 0)
+        #expect(outcome.errors.contains("--corpus") || outcome.errors.contains("Name a file"))
+        #expect(!outcome.errors.contains("Fatal error"))
+    }
+}
