@@ -14,6 +14,7 @@ let strict: [SwiftSetting] = [
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
@@ -70,7 +71,7 @@ let package = Package(
             name: "NeuronCLI",
             dependencies: [
                 "Neuron", "Axon", "Dendrite", "Scoring", "Templates", "LocalChain", "NeuronTesting", "TextPrediction", arguments,
-                logging, lifecycle,
+                logging, lifecycle, signals,
             ],
             swiftSettings: strict),
 

@@ -35,7 +35,8 @@ struct Announcer: Service {
                     "The axon is published.",
                     metadata: ["address": "\(info.address):\(info.port)", "block": "\(receipt.block.number)"])
                 return
-            } catch where error.isRetryable {
+            } catch {
+                guard error.isRetryable else { throw error }
                 environment.logger.warning("The axon could not be published yet.", metadata: ["error": "\(error)"])
                 try await environment.time.sleep(for: wait)
                 wait = min(wait * 2, .seconds(60))

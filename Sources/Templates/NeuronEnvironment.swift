@@ -1,5 +1,3 @@
-public import Axon
-public import Dendrite
 public import Logging
 public import Neuron
 

@@ -147,19 +147,21 @@ private struct Rounds: Service {
     let validator: Validator
 
     func run() async throws {
+        await cancelWhenGracefulShutdown { await loop() }
+    }
+
+    private func loop() async {
         let environment = validator.environment
         let interval = environment.configuration.validatorInterval
         var failures = 0
-        try await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                let begin = environment.time.monotonic
-                failures = await validator.runRound() ? 0 : failures + 1
-                let pause = failures == 0 ? interval : max(interval, .seconds(1)) * (1 << min(failures, 6))
-                do {
-                    try await environment.time.sleep(until: begin.advanced(by: max(pause, .milliseconds(1))))
-                } catch {
-                    return
-                }
+        while !Task.isCancelled {
+            let begin = environment.time.monotonic
+            failures = await validator.runRound() ? 0 : failures + 1
+            let pause = failures == 0 ? interval : max(interval, .seconds(1)) * (1 << min(failures, 6))
+            do {
+                try await environment.time.sleep(until: begin.advanced(by: max(pause, .milliseconds(1))))
+            } catch {
+                return
             }
         }
     }

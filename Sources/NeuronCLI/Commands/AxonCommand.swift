@@ -5,6 +5,7 @@ internal import Logging
 internal import Neuron
 internal import ServiceLifecycle
 internal import Templates
+internal import UnixSignals
 
 /// `neuron axon`: axons for trying things out.
 struct AxonCommand: AsyncParsableCommand {

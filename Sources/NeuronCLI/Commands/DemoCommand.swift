@@ -37,7 +37,8 @@ struct DemoCommand: AsyncParsableCommand {
         let text: Corpus
         do {
             text = try Corpus(files: corpus)
-        } catch let error where error.code == .unreadable {
+        } catch {
+            guard error.code == .unreadable else { throw error }
             throw NeuronError(.fileMissing, error.message, remedy: error.remedy)
         }
         Output.note("Training on \(text.training.count) bytes, predicting the next \(text.heldOut.count).")

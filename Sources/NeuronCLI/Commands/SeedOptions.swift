@@ -9,7 +9,7 @@ struct SeedOptions: ParsableArguments {
     var seed: String
 
     @Option(help: "The key's scheme: sr25519 or ed25519.")
-    var scheme: SignatureScheme = .sr25519
+    var scheme = SignatureScheme.sr25519.rawValue
 
     /// The key.
     ///
@@ -17,6 +17,9 @@ struct SeedOptions: ParsableArguments {
     func key() throws -> KeyPair {
         guard let bytes = Hex.decode(seed.hasPrefix("0x") ? String(seed.dropFirst(2)) : seed), bytes.count == 32 else {
             throw NeuronError(.usage, "--seed is not 32 bytes in hex.", remedy: "Give 64 hex digits.")
+        }
+        guard let scheme = SignatureScheme(rawValue: scheme) else {
+            throw NeuronError(.usage, "--scheme is \(scheme).", remedy: "Give sr25519 or ed25519.")
         }
         return try KeyPair(seed: bytes, scheme: scheme)
     }
@@ -37,4 +40,3 @@ struct SeedOptions: ParsableArguments {
     }
 }
 
-extension SignatureScheme: ExpressibleByArgument {}

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Neuron
 internal import Synchronization
 
 /// Shows a demo as it runs: a table that renews itself on a terminal, a line an epoch elsewhere. On standard error.

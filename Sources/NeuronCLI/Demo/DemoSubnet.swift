@@ -4,6 +4,7 @@ internal import Neuron
 internal import ServiceLifecycle
 internal import Templates
 internal import TextPrediction
+internal import UnixSignals
 
 /// A whole subnet in this process: the chain in memory on a clock, miners and validators living as they would alone, over real sockets.
 struct DemoSubnet: Sendable {
@@ -33,7 +34,8 @@ struct DemoSubnet: Sendable {
         let begin = time.monotonic
         let chain = try LocalChain(.development(seed: seed))
         // The clock ends with this scope.
-        async let production: Void = chain.produceBlocks(every: blockTime, by: time)
+        let clock = OwnedTask { [blockTime] in await chain.produceBlocks(every: blockTime, by: time) }
+        defer { clock.cancel() }
         var random = RandomSource.seeded(seed)
 
         let miners = try MinerKind.allCases.map { (kind: $0, key: try KeyPair(uri: "//Bob//miner//\($0.rawValue)//\(seed)")) }
@@ -126,15 +128,17 @@ struct DemoSubnet: Sendable {
         let progress: @Sendable (Progress) -> Void
 
         func run() async throws {
+            try await cancelWhenGracefulShutdown { try await follow() }
+        }
+
+        private func follow() async throws {
             let tempo = try await chain.hyperparameters(DemoSubnet.netuid, at: nil).tempo
             var paid = 0
-            try await cancelWhenGracefulShutdown {
-                for try await header in chain.blocks() {
-                    let metagraph = try await chain.metagraph(DemoSubnet.netuid, at: header.hash)
-                    if header.number % tempo == 0, metagraph.neurons.contains(where: { $0.incentive > 0 }) { paid += 1 }
-                    progress(Progress(block: header.number, epoch: paid, epochs: epochs, report: await report(metagraph)))
-                    if paid >= epochs { return }
-                }
+            for try await header in chain.blocks() {
+                let metagraph = try await chain.metagraph(DemoSubnet.netuid, at: header.hash)
+                if header.number % tempo == 0, metagraph.neurons.contains(where: { $0.incentive > 0 }) { paid += 1 }
+                progress(Progress(block: header.number, epoch: paid, epochs: epochs, report: await report(metagraph)))
+                if paid >= epochs { return }
             }
         }
     }

@@ -24,6 +24,7 @@ public final class StateFolder: StateStore {
         } catch {
             throw StateError(.inputOutput, "The state folder \(path) can't be made.", remedy: "Give a folder that you may write to with --state-dir.")
         }
+        // Sound: the call reads a terminated copy of the path, which outlives it.
         let descriptor = unsafe open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw StateError(.inputOutput, "The state folder \(path) can't be written to.", remedy: "Give a folder that you may write to with --state-dir.")
@@ -73,6 +74,7 @@ public final class StateFolder: StateStore {
 
     private static func replace(_ file: String, with bytes: Bytes, in folder: String, keepingPrevious: Bool) throws {
         let temporary = file + ".new"
+        // Sound: as above, here and below.
         let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw CocoaError(.fileWriteUnknown) }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
@@ -81,10 +83,11 @@ public final class StateFolder: StateStore {
         try handle.close()
         if keepingPrevious, FileManager.default.fileExists(atPath: file) {
             // A link, not a move: there is never a moment without the file.
-            unlink(file + ".previous")
-            guard link(file, file + ".previous") == 0 else { throw CocoaError(.fileWriteUnknown) }
+            // Sound: the calls read terminated copies of the paths, which outlive them.
+            _ = unsafe unlink(file + ".previous")
+            guard unsafe link(file, file + ".previous") == 0 else { throw CocoaError(.fileWriteUnknown) }
         }
-        guard rename(temporary, file) == 0 else { throw CocoaError(.fileWriteUnknown) }
+        guard unsafe rename(temporary, file) == 0 else { throw CocoaError(.fileWriteUnknown) }
         let directory = unsafe open(folder, O_RDONLY | O_CLOEXEC)
         guard directory >= 0 else { throw CocoaError(.fileReadUnknown) }
         defer { close(directory) }
