@@ -134,3 +134,6 @@ final class Latch: Sendable {
         try Task.checkCancellation()
     }
 }
+
+/// Ours, in files that import the network library too, which has one of the same name.
+typealias AxonAddress = SocketAddress
