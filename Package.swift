@@ -107,7 +107,7 @@ let package = Package(
             name: "LocalChainTests", dependencies: ["LocalChain", "NeuronTesting", "Neuron", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "TemplatesTests",
-            dependencies: ["Templates", "NeuronTesting", "LocalChain", "EchoSubnet", "Neuron", "TestSupport", logging],
+            dependencies: ["Templates", "NeuronTesting", "LocalChain", "EchoSubnet", "Neuron", "TestSupport", logging, arguments],
             swiftSettings: strict),
         .testTarget(
             name: "ExamplesTests", dependencies: ["TextPrediction", "EchoSubnet", "NeuronTesting", "Templates", "TestSupport"],
