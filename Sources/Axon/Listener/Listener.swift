@@ -55,10 +55,11 @@ final class Listener: Sendable {
     /// Stops listening and lets connections finish what they have begun, for at most `time`; returns at once.
     func drain(within time: TimeAmount) {
         channel.close(promise: nil)
-        connections.drain()
         let connections = connections
+        // Scheduled before anything can be drained: the loops live until then.
         let overtime = group.next().scheduleTask(in: time) { connections.closeAll() }
         connections.drained.whenSettled { overtime.cancel() }
+        connections.drain()
     }
 
     /// Calls `action` once the listener drains and no connection is left.
