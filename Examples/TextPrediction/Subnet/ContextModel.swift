@@ -5,7 +5,7 @@
 /// - Source: absolute discounting, Ney, Essen and Kneser, "On structuring probabilistic dependences in stochastic language
 ///   modelling" (1994), interpolated.
 package struct ContextModel: ByteModel {
-    /// How many bytes of context are used: 0…5.
+    /// How many bytes of context are used: 0…6.
     package let order: Int
     private let table: GramTable
 
@@ -17,7 +17,7 @@ package struct ContextModel: ByteModel {
     /// Trains on a text.
     ///
     /// Costs one pass over the text, a sort of as many integers, and 16 bytes of memory for each different gram.
-    /// - Parameter order: 0…5.
+    /// - Parameter order: 0…6.
     package init(order: Int, trainedOn text: ArraySlice<UInt8>) {
         self.order = order
         table = GramTable(text.suffix(Self.maxTrainingBytes), order: order)

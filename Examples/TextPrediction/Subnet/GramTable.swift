@@ -30,9 +30,9 @@ struct GramTable: Sendable {
 
     /// Counts a text.
     ///
-    /// - Parameter order: 0…5, so that a gram fits in 48 bits.
+    /// - Parameter order: 0…6, so that a gram fits in 56 bits.
     init(_ text: ArraySlice<UInt8>, order: Int) {
-        precondition((0...5).contains(order), "The order of a GramTable is 0 to 5.")
+        precondition((0...6).contains(order), "The order of a GramTable is 0 to 6.")
         self.order = order
         var grams: [Int] = []
         var counts: [Int] = []

@@ -7,7 +7,7 @@ package enum MinerKind: String, CaseIterable, Sendable {
     case order3 = "order-3"
     case order4 = "order-4"
     case order5 = "order-5"
-    /// A mixture of all orders.
+    /// A mixture of all these orders and one more.
     case mixture
     /// Answers at once that every byte is as likely as any other.
     case lazy

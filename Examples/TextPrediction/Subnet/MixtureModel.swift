@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// Mixes context models of orders 0 to 5: each byte's log-probabilities are added up under weights learned from the text.
+/// Mixes context models of orders 0 to 6: each byte's log-probabilities are added up under weights learned from the text.
 ///
 /// There is a set of weights for each length of context that the text had, because a long match makes the long orders worth
 /// more. Weights are learned by gradient descent on blocks that were held back from the models, which are then trained anew on
@@ -10,14 +10,14 @@ package struct MixtureModel: ByteModel {
     private var contexts: ContextModel
     private var weights: [[Double]]
 
-    private static let highestOrder = 5
+    private static let highestOrder = 6
     private static let blockBytes = 256
     private static let lessons = 1_000
     private static let learningRate = 0.0002
     /// What the longest order is worth before anything is learned; the others share the rest.
     private static let longestWeight = 0.7
 
-    /// Trains on a text; costs two trainings of an order-5 model, and 1,000 predictions.
+    /// Trains on a text; costs two trainings of an order-6 model, and 1,000 predictions.
     package init(trainedOn text: ArraySlice<UInt8>) {
         let text = text.suffix(ContextModel.maxTrainingBytes)
         weights = (0...Self.highestOrder).map { reached in

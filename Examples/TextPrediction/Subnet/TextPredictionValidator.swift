@@ -18,7 +18,7 @@ open class TextPredictionValidator: Validator {
     private var corpus: Corpus?
     private var averages = ScoreBoard()
 
-    private static let contextCount = 64
+    private static let contextCount = 256
     private static let contextLength = 32
     /// How much more a better miner earns: a score counts by this power.
     private static let sharpness = 3.0
