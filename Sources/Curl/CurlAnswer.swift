@@ -35,9 +35,11 @@ struct CurlAnswer {
             headers = HTTPFields()
         } else if text == "\r\n" || text == "\n" {
             isComplete = isComplete || status >= 200
+            if isTooLarge { return false }
         } else if let colon = text.firstIndex(of: ":"), let name = HTTPField.Name(String(text[..<colon])) {
             let field = HTTPField(name: name, value: Self.trimmed(text[text.index(after: colon)...]))
             if isComplete { trailers.append(field) } else { headers.append(field) }
+            if name == .contentLength, let length = Int(field.value), length > maxBodyBytes { isTooLarge = true }
         }
         return true
     }

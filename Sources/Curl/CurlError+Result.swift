@@ -15,7 +15,7 @@ extension CurlError {
         // Sound: libcurl's texts are static.
         let text = unsafe String(cString: curl_easy_strerror(result))
         let hadAnswer = transfer.answer.hasBegun
-        if transfer.answer.isTooLarge || result == CURLE_FILESIZE_EXCEEDED {
+        if transfer.answer.isTooLarge {
             let request = transfer.job.request
             self.init(
                 .tooLarge, "The answer passed \(request.maxBodyBytes) bytes of body or \(request.maxHeaderBytes) of headers.",

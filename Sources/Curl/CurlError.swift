@@ -44,7 +44,7 @@ public struct CurlError: Error, Hashable, Sendable, CustomStringConvertible {
 
     static let stopped = CurlError(.stopped, "The engine has been shut down.")
     static let cancelled = CurlError(.cancelled, "The calling task was cancelled.")
-    static let timedOut = CurlError(.timedOut, "The request's time passed before it could be sent.")
+    static let timedOut = CurlError(.timedOut, "The request's time passed.")
 
     /// The code and the facts.
     public var description: String { "\(code.rawValue): \(message)" }

@@ -21,8 +21,8 @@ final class CurlJob: Sendable {
         self.caller = Mutex(caller)
     }
 
-    /// The moment by which it must have ended.
-    var deadline: ContinuousClock.Instant { start.advanced(by: request.timeout) }
+    /// The moment by which it must have ended, within twelve days.
+    var deadline: ContinuousClock.Instant { start.advanced(by: min(request.timeout, .seconds(1_000_000))) }
 
     /// Gives the caller its result; only the first call counts.
     func finish(_ result: Result<CurlResponse, CurlError>) {

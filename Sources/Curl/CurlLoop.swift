@@ -36,7 +36,7 @@ final class CurlLoop {
     private var endpointCount = 0
     private var spare: [CurlHandle] = []
     private let clock = ContinuousClock()
-    /// The earliest deadline among requests that libcurl does not know yet.
+    /// No request's deadline is before this.
     private var nextExpiry: ContinuousClock.Instant?
 
     init(multi: CurlMulti, queue: CurlCommandQueue) {
@@ -78,6 +78,7 @@ final class CurlLoop {
             return job.finish(.failure(CurlError(.badRequest, "This is not an http or https URL.")))
         }
         pending[job.id] = Pending(job, target)
+        nextExpiry = min(nextExpiry ?? job.deadline, job.deadline)
         switch job.request.http {
         case .http1: send(job.id, .http1)
         case .negotiated: send(job.id, .negotiated)
@@ -87,7 +88,6 @@ final class CurlLoop {
                 return job.finish(.failure(CurlError(.badRequest, "Prior knowledge is for http, not for \(target.scheme).")))
             }
             if endpoints.count > Self.maxEndpoints { endpoints = endpoints.filter { !$0.value.state.isIdle } }
-            nextExpiry = min(nextExpiry ?? job.deadline, job.deadline)
             change(target.authority) { $0.arrived(job.id, limit: job.request.maxStreams) }
         }
     }
@@ -190,18 +190,12 @@ final class CurlLoop {
         end(id, .failure(error), outcome)
     }
 
-    /// Ends requests whose time passed before libcurl got them.
+    /// Ends requests whose time has passed.
     private func expire() {
         let now = clock.now
         guard let expiry = nextExpiry, expiry <= now else { return }
-        nextExpiry = nil
-        for (id, request) in pending where request.transfer == nil {
-            if request.job.deadline <= now {
-                end(id, .failure(.timedOut), .reset)
-            } else {
-                nextExpiry = min(nextExpiry ?? request.job.deadline, request.job.deadline)
-            }
-        }
+        nextExpiry = pending.values.lazy.map(\.job.deadline).filter { $0 > now }.min()
+        for (id, request) in pending where request.job.deadline <= now { end(id, .failure(.timedOut), .reset) }
     }
 
     private var pollMilliseconds: CInt {
@@ -212,11 +206,14 @@ final class CurlLoop {
     /// The one end of every request: its handle is freed, its endpoint is told, its caller gets the result.
     private func end(_ id: UInt64, _ result: Result<CurlResponse, CurlError>, _ outcome: EndpointState.Outcome) {
         guard let request = pending.removeValue(forKey: id) else { return }
+        if outcome == .reset { request.transfer?.giveUp() }
         release(request)
         request.job.finish(result)
         guard request.job.request.http == .priorKnowledge else { return }
         var failure = CurlError.timedOut
         if case .failure(let error) = result { failure = error }
+        let companion = outcome == .reset ? endpoints[request.target.authority]?.state.companion(of: id) : nil
+        if let companion { pending[companion]?.transfer?.flush() }
         change(request.target.authority, failure: failure) { state in
             state.withdrawn(id) ? [] : state.finished(id, outcome)
         }

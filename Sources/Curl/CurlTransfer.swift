@@ -19,7 +19,7 @@ final class CurlTransfer {
     let job: CurlJob
     let plan: Plan
     let handle: CurlHandle
-    fileprivate(set) var answer: CurlAnswer
+    private(set) var answer: CurlAnswer
     /// Whether it was stopped before anything went out, or after its connection had died under it.
     private(set) var isHeldBack = false
     /// Whether it has a connection; set once the request is about to be written.
@@ -48,13 +48,13 @@ final class CurlTransfer {
         try handle.set(CURLOPT_NOSIGNAL, 1)
         try handle.set(CURLOPT_PROTOCOLS_STR, "http,https")
         try handle.set(CURLOPT_PROXY, "")
-        try handle.set(CURLOPT_MAXFILESIZE_LARGE, bytes: max(1, request.maxBodyBytes))
         try handle.set(CURLOPT_FOLLOWLOCATION, 0)
         try handle.set(CURLOPT_PATH_AS_IS, 1)
         try handle.set(CURLOPT_TCP_KEEPALIVE, 1)
         try handle.set(CURLOPT_TCP_KEEPIDLE, 30)
         try handle.set(CURLOPT_TCP_KEEPINTVL, 10)
-        try handle.set(CURLOPT_TIMEOUT_MS, max(1, remaining.milliseconds))
+        // The loop ends it in time; this is for the case that it does not.
+        try handle.set(CURLOPT_TIMEOUT_MS, remaining.milliseconds + 5_000)
         try handle.set(CURLOPT_CONNECTTIMEOUT_MS, max(1, min(request.connectTimeout, remaining).milliseconds))
         switch plan {
         case .open(let name), .send(let name):
@@ -140,11 +140,34 @@ final class CurlTransfer {
         return !isHeldBack
     }
 
+    /// Has libcurl close the connection once nobody uses it. libcurl 7.88 leaves the reset of a lone stream unsent, so the peer would
+    /// go on working for nobody.
+    func giveUp() {
+        // If it is refused, the connection stays open, and its reset is sent with the next request.
+        try? handle.set(CURLOPT_FORBID_REUSE, 1)
+    }
+
+    /// Sends what libcurl has waiting on this transfer's connection, such as the reset of another stream.
+    func flush() {
+        // Sound: the handle is in the multi handle, and no callback of libcurl's is running now. Nothing is lost if either fails.
+        _ = unsafe curl_easy_pause(handle.raw, CURLPAUSE_RECV)
+        _ = unsafe curl_easy_pause(handle.raw, CURLPAUSE_CONT)
+    }
+
     /// Takes one line of headers or trailers; false when it is too much.
     fileprivate func takeLine(_ line: UnsafeRawBufferPointer) -> Bool {
         // libcurl's own time of the first byte is that of the request's, where there is a body.
         if firstByte == nil { firstByte = clock.now }
-        return unsafe answer.takeLine(line)
+        if unsafe answer.takeLine(line) { return true }
+        giveUp()
+        return false
+    }
+
+    /// Takes a piece of the body; false when it is too much.
+    fileprivate func takeBody(_ piece: UnsafeRawBufferPointer) -> Bool {
+        if unsafe answer.takeBody(piece) { return true }
+        giveUp()
+        return false
     }
 
     /// Fills libcurl's buffer with the next part of the body; returns how much.
@@ -212,7 +235,7 @@ private func curlTakeBody(
     guard let context = unsafe context else { return 0 }
     let piece = unsafe UnsafeRawBufferPointer(start: bytes, count: size * count)
     if piece.count == 0 { return 0 }
-    return unsafe transfer(context).answer.takeBody(piece) ? piece.count : 0
+    return unsafe transfer(context).takeBody(piece) ? piece.count : 0
 }
 
 private func curlReadBody(

@@ -26,7 +26,7 @@ struct EndpointState {
     enum Outcome: Equatable {
         /// An answer came, or the peer itself ended the stream.
         case answered
-        /// We reset the stream: cancelled, late, or too large.
+        /// We gave it up: cancelled, late, or too large. The stream is reset, and a connection without others is closed.
         case reset
         /// It could not connect.
         case unreachable
@@ -60,6 +60,12 @@ struct EndpointState {
 
     /// Whether the connection that a request is on has ever brought an answer, so that its peer surely speaks HTTP/2.
     func isProven(for id: ID) -> Bool { active[id] != generation || isProven }
+
+    /// Another request on the connection that a request is on.
+    func companion(of id: ID) -> ID? {
+        guard let its = active[id] else { return nil }
+        return active.first { $0.value == its && $0.key != id }?.key
+    }
 
     /// A request arrived; from now on at most `limit` streams are open at once.
     mutating func arrived(_ id: ID, limit: Int = EndpointState.resetBudget) -> [Action] {
@@ -117,7 +123,7 @@ struct EndpointState {
             if wasOpening { phase = .open }
         case .reset:
             resets += 1
-            if wasOpening || resets >= Self.resetsBeforeRetiring { phase = .cold }
+            if wasOpening || activeHere == 0 || resets >= Self.resetsBeforeRetiring, phase != .http1 { phase = .cold }
         case .lost:
             phase = .cold
         case .unreachable:

@@ -11,7 +11,7 @@ public struct DendriteError: NeuronFailure {
 
         /// The axon answered with a problem, and signed it; ``DendriteError/problem`` has it.
         public static let problem = Code("problem")
-        /// The query's time passed first.
+        /// The query's time passed first, by this machine's clock or, with a status of 504, by the axon's.
         public static let deadlineExceeded = Code("deadline-exceeded")
         /// The axon's machine says that nothing listens there.
         public static let connectionRefused = Code("connection-refused")

@@ -86,12 +86,13 @@ extension DendriteError {
         }
     }
 
-    /// A proven refusal or failure.
+    /// A refusal or failure in the axon's own words; its `deadline-exceeded` is the same to callers as our own.
     static func problem(_ finding: Finding, _ axon: AxonEndpoint) -> DendriteError {
         let status = finding.status ?? 0
+        let isLate = finding.problem?.name == Problem.Name.deadlineExceeded.description
         let title = finding.problem.map { $0.name ?? $0.title } ?? "no problem document"
         return DendriteError(
-            .problem, "\(axon.named) answered \(status) (\(Self.plain(title))).",
+            isLate ? .deadlineExceeded : .problem, "\(axon.named) answered \(status) (\(Self.plain(title))).",
             remedy: finding.problem?.detail.map(Self.plain),
             status: status, problem: finding.problem)
     }

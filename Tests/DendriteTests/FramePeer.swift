@@ -1,0 +1,180 @@
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// An HTTP/2 peer made of bare frames, so that it can do what no well-behaved server does. It knows no HPACK: requests are only
+/// counted, answers use fields of the static table.
+final class FramePeer: Sendable {
+    /// One frame as it stands on the wire.
+    struct Frame: Sendable {
+        var type: UInt8
+        var flags: UInt8 = 0
+        var stream: Int32 = 0
+        var payload: [UInt8] = []
+
+        var bytes: [UInt8] {
+            [
+                UInt8(truncatingIfNeeded: payload.count >> 16), UInt8(truncatingIfNeeded: payload.count >> 8),
+                UInt8(truncatingIfNeeded: payload.count), type, flags,
+            ]
+                + (0..<4).map { UInt8(truncatingIfNeeded: stream >> (24 - 8 * Int32($0))) } + payload
+        }
+
+        static func settings(maxStreams: UInt32? = nil) -> Frame {
+            Frame(
+                type: 4,
+                payload: maxStreams.map { value in
+                    [0, 3] + (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - 8 * UInt32($0))) }
+                } ?? [])
+        }
+        static let settingsAcknowledgement = Frame(type: 4, flags: 1)
+        /// `:status` 200 and a body of spaces.
+        static func answer(_ stream: Int32, body: Int = 2) -> [Frame] {
+            var frames = [Frame(type: 1, flags: 4, stream: stream, payload: [0x88])]
+            var left = body
+            while left > 16_384 {
+                frames.append(Frame(type: 0, stream: stream, payload: Array(repeating: 32, count: 16_384)))
+                left -= 16_384
+            }
+            frames.append(Frame(type: 0, flags: 1, stream: stream, payload: Array(repeating: 32, count: left)))
+            return frames
+        }
+        /// `:status` 302 to `/elsewhere`.
+        static func redirect(_ stream: Int32) -> Frame {
+            Frame(
+                type: 1, flags: 5, stream: stream,
+                payload: [0x08, 3] + Array("302".utf8) + [0x0F, 0x1F, 10] + Array("/elsewhere".utf8))
+        }
+        static func goAway(last: Int32) -> Frame {
+            Frame(type: 7, payload: (0..<4).map { UInt8(truncatingIfNeeded: last >> (24 - 8 * Int32($0))) } + [0, 0, 0, 0])
+        }
+        static func refuse(_ stream: Int32) -> Frame { Frame(type: 3, stream: stream, payload: [0, 0, 0, 7]) }
+    }
+
+    /// What the peer does about a complete request.
+    enum Reaction: Sendable {
+        case send([Frame])
+        case sendAndClose([Frame])
+        case close
+        case nothing
+    }
+
+    /// What was seen, in order.
+    enum Event: Sendable, Equatable {
+        case connected(Int)
+        case request(connection: Int, stream: Int32)
+        case reset(connection: Int, stream: Int32)
+        case closed(Int)
+    }
+
+    let port: Int
+    /// What happens, as it happens.
+    let events: AsyncStream<Event>
+    private let channel: any Channel
+    private let connections = Atomic<Int>(0)
+
+    private init(_ channel: any Channel, _ events: AsyncStream<Event>, port: Int) {
+        self.channel = channel
+        self.events = events
+        self.port = port
+    }
+
+    /// Runs a peer on a free port of the loopback interface for as long as `body` takes. `react` is told the connection, counted from
+    /// 1, and the stream of each complete request.
+    static func run<Result: Sendable>(
+        maxStreams: UInt32? = nil, react: @escaping @Sendable (Int, Int32) -> Reaction,
+        _ body: (FramePeer) async throws -> Result
+    ) async throws -> Result {
+        let (events, continuation) = AsyncStream.makeStream(of: Event.self)
+        let counter = Counter()
+        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let number = counter.next()
+                    continuation.yield(.connected(number))
+                    try channel.pipeline.syncOperations.addHandler(
+                        Handler(number, .settings(maxStreams: maxStreams), react) { continuation.yield($0) })
+                }
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+        let peer = FramePeer(channel, events, port: channel.localAddress?.port ?? 0)
+        do {
+            let result = try await body(peer)
+            try await channel.close()
+            return result
+        } catch {
+            try await channel.close()
+            throw error
+        }
+    }
+
+    private final class Counter: Sendable {
+        private let count = Atomic<Int>(0)
+        func next() -> Int { count.add(1, ordering: .relaxed).newValue }
+    }
+
+    private final class Handler: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+        typealias OutboundOut = ByteBuffer
+
+        private let number: Int
+        private let first: Frame
+        private let react: @Sendable (Int, Int32) -> Reaction
+        private let tell: @Sendable (Event) -> Void
+        private var input: [UInt8] = []
+        private var hasPreface = false
+
+        init(
+            _ number: Int, _ first: Frame, _ react: @escaping @Sendable (Int, Int32) -> Reaction,
+            _ tell: @escaping @Sendable (Event) -> Void
+        ) {
+            self.number = number
+            self.first = first
+            self.react = react
+            self.tell = tell
+        }
+
+        func channelActive(context: ChannelHandlerContext) { write([first], context) }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            let buffer = unwrapInboundIn(data)
+            input += Array(buffer.readableBytesView)
+            if !hasPreface {
+                guard input.count >= 24 else { return }
+                input.removeFirst(24)
+                hasPreface = true
+            }
+            while input.count >= 9 {
+                let length = Int(input[0]) << 16 | Int(input[1]) << 8 | Int(input[2])
+                guard input.count >= 9 + length else { return }
+                let (type, flags) = (input[3], input[4])
+                let stream = input[5..<9].reduce(Int32(0)) { $0 << 8 | Int32($1) }
+                input.removeFirst(9 + length)
+                if type == 4, flags & 1 == 0 { write([.settingsAcknowledgement], context) }
+                if type == 3 { tell(.reset(connection: number, stream: stream)) }
+                if type <= 1, flags & 1 == 1 { requested(stream, context) }
+            }
+        }
+
+        func channelInactive(context: ChannelHandlerContext) { tell(.closed(number)) }
+
+        func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+        private func requested(_ stream: Int32, _ context: ChannelHandlerContext) {
+            tell(.request(connection: number, stream: stream))
+            switch react(number, stream) {
+            case .send(let frames): write(frames, context)
+            case .sendAndClose(let frames):
+                write(frames, context)
+                context.close(promise: nil)
+            case .close: context.close(promise: nil)
+            case .nothing: break
+            }
+        }
+
+        private func write(_ frames: [Frame], _ context: ChannelHandlerContext) {
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: frames.flatMap(\.bytes))), promise: nil)
+        }
+    }
+}
