@@ -5,7 +5,7 @@ public import Templates
 open class TextPredictionMiner: Miner {
     private let kind: MinerKind
     private var corpus: Corpus?
-    private var model: any ByteModel = UniformModel()
+    private var model: (any ByteModel)?
 
     /// A miner with the best model of the example, trained on the licence texts.
     public required init(_ environment: NeuronEnvironment) {
@@ -20,15 +20,17 @@ open class TextPredictionMiner: Miner {
         super.init(environment)
     }
 
-    /// Trains the model.
+    /// Trains the model, once.
     open override func start() async throws {
+        guard model == nil else { return }
         let corpus = try corpus ?? Corpus(files: [])
         model = await Self.train(kind, on: corpus)
     }
 
     /// Serves ``PredictNextBytes``.
     open override func routes(_ routes: inout Routes) {
-        routes.on(PredictNextBytes.self) { [kind, model, time = environment.time] query, _ in
+        let model = model ?? UniformModel()
+        routes.on(PredictNextBytes.self) { [kind, time = environment.time] query, _ in
             if kind == .slow { try await time.sleep(for: PredictNextBytes.timeout * 2) }
             let contexts = query.contexts.prefix(PredictNextBytes.maxContexts).map { [UInt8]($0) }
             return .init(shares: Data(kind.answer(to: contexts, with: model)))

@@ -1,11 +1,12 @@
 internal import Foundation
+internal import Logging
 public import Templates
 
 /// Asks all miners about the same places of the held-out text, and scores how well their answers would compress it.
 open class TextPredictionValidator: Validator {
     /// What a validator has found out, for reports.
     package struct Findings: Sendable {
-        /// The moving average of each miner's bits per byte, over its valid answers.
+        /// The moving average of each miner's bits per byte, over its valid answers: as it was when weights were last made.
         package fileprivate(set) var bitsPerByte: [Hotkey: Double] = [:]
         /// How many queries were sent.
         package fileprivate(set) var requests = 0
@@ -44,20 +45,24 @@ open class TextPredictionValidator: Validator {
         let contexts = corpus.heldOutContexts(count: Self.contextCount, contextLength: Self.contextLength, seed: roundSeed)
         let query = PredictNextBytes(contexts: contexts.map { Data($0.bytes) })
         for await reply in dendrite.query(query, to: metagraph.serving) {
-            let answer = try? reply.result.get()
-            let bitsPerByte = answer.flatMap { PredictionScore.bitsPerByte($0.shares, for: contexts) }
-            scores.record(PredictionScore.score(bitsPerByte: bitsPerByte), for: reply.axon.hotkey)
+            var bitsPerByte: Double?
             findings.requests += 1
-            if answer != nil { findings.authenticated += 1 }
-            if let bitsPerByte {
-                averages.record(bitsPerByte, for: reply.axon.hotkey)
-                findings.bitsPerByte[reply.axon.hotkey] = averages.score(of: reply.axon.hotkey)
+            switch reply.result {
+            case .success(let answer):
+                findings.authenticated += 1
+                bitsPerByte = PredictionScore.bitsPerByte(answer.shares, for: contexts)
+            case .failure(let error):
+                environment.logger.debug(
+                    "A miner gave no answer.", metadata: ["hotkey": "\(reply.axon.hotkey)", "error": "\(error)"])
             }
+            scores.record(PredictionScore.score(bitsPerByte: bitsPerByte), for: reply.axon.hotkey)
+            if let bitsPerByte { averages.record(bitsPerByte, for: reply.axon.hotkey) }
         }
     }
 
     /// The scores to the power of 3, so that the last tenth of a bit is worth the work.
     open override func weights() -> WeightVector {
+        findings.bitsPerByte = averages.scores
         var sharpened = ScoreBoard(smoothing: 1)
         for (hotkey, score) in scores.scores { sharpened.record(pow(score, Self.sharpness), for: hotkey) }
         return sharpened.weights(on: metagraph, under: environment.metagraph.rules)

@@ -45,11 +45,15 @@ struct DemoSubnet: Sendable {
         var lives: [any Service] = []
         for miner in miners {
             let environment = try await environment(miner.key, chain, random.split(), time)
-            lives.append(await TextPredictionMiner(environment, kind: miner.kind, corpus: corpus))
+            let life = await TextPredictionMiner(environment, kind: miner.kind, corpus: corpus)
+            // Trained before anybody asks, so that all are asked about the same places from the first round on.
+            try await life.start()
+            lives.append(life)
         }
         var judges: [TextPredictionValidator] = []
         for key in validators {
-            judges.append(await TextPredictionValidator(try await environment(key, chain, random.split(), time), corpus: corpus))
+            judges.append(
+                await TextPredictionValidator(try await environment(key, chain, random.split(), time), corpus: corpus))
         }
         let watch = Watch(chain: chain, epochs: epochs) { [judges] metagraph in
             await self.report(metagraph, miners.map { ($0.kind, $0.key.hotkey) }, judges, since: begin, by: time)
@@ -90,11 +94,13 @@ struct DemoSubnet: Sendable {
         configuration.axonDrain = .seconds(2)
         configuration.validatorInterval = blockTime
         return try await NeuronEnvironment(
-            signer: key, netuid: Self.netuid, chain: chain, configuration: configuration, time: time, random: random, logger: logger)
+            signer: key, netuid: Self.netuid, chain: chain, configuration: configuration, time: time, random: random,
+            logger: logger)
     }
 
     private func report(
-        _ metagraph: Metagraph, _ miners: [(MinerKind, Hotkey)], _ judges: [TextPredictionValidator], since begin: MonotonicInstant,
+        _ metagraph: Metagraph, _ miners: [(MinerKind, Hotkey)], _ judges: [TextPredictionValidator],
+        since begin: MonotonicInstant,
         by time: SystemTime
     ) async -> DemoReport {
         var findings: [TextPredictionValidator.Findings] = []
@@ -112,7 +118,8 @@ struct DemoSubnet: Sendable {
             validators: judges.compactMap { judge in
                 metagraph.neuron(judge.environment.signer.hotkey).map { neuron in
                     DemoReport.Validator(
-                        uid: neuron.uid, hotkey: neuron.hotkey, stake: neuron.stake, dividends: Double(neuron.dividends) / 65_535,
+                        uid: neuron.uid, hotkey: neuron.hotkey, stake: neuron.stake,
+                        dividends: Double(neuron.dividends) / 65_535,
                         emission: neuron.emission)
                 }
             },
