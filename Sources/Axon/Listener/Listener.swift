@@ -14,6 +14,7 @@ final class Listener: Sendable {
     private let channel: any Channel
     private let group: MultiThreadedEventLoopGroup
     private let connections: Connections
+    private let finished = Pending<Void>()
 
     private init(address: SocketAddress, channel: any Channel, group: MultiThreadedEventLoopGroup, connections: Connections) {
         self.address = address
@@ -56,14 +57,18 @@ final class Listener: Sendable {
     func drain(within time: TimeAmount) {
         channel.close(promise: nil)
         let connections = connections
-        // Scheduled before anything can be drained: the loops live until then.
         let overtime = group.next().scheduleTask(in: time) { connections.closeAll() }
-        connections.drained.whenSettled { overtime.cancel() }
         connections.drain()
+        // Last of all, because the loops may end as soon as this is known.
+        let finished = finished
+        connections.drained.whenSettled {
+            overtime.cancel()
+            finished.settle(())
+        }
     }
 
-    /// Calls `action` once the listener drains and no connection is left.
-    func whenDrained(_ action: @escaping @Sendable () -> Void) { connections.drained.whenSettled(action) }
+    /// Calls `action` once the listener has drained and no connection is left.
+    func whenDrained(_ action: @escaping @Sendable () -> Void) { finished.whenSettled { action() } }
 
     /// Ends the event loops; every connection must be gone.
     func shutDown() async {
