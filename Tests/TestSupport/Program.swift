@@ -24,6 +24,8 @@ public final class Program: Sendable {
         var waitingForEnd: [CheckedContinuation<Void, Never>] = []
     }
 
+    private static let spawning = Mutex<Void>(())
+
     private let process: Process
     private let collected = Mutex(Collected())
 
@@ -39,6 +41,11 @@ public final class Program: Sendable {
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+        try Self.spawning.withLock { _ in try start() }
+    }
+
+    /// Opens the pipes and starts the process: one at a time, or another child would inherit an end and keep it open.
+    private func start() throws {
         process.standardInput = FileHandle.nullDevice
         let output = Pipe()
         let errors = Pipe()
