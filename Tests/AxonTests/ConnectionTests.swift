@@ -206,15 +206,49 @@ struct ConnectionTests {
     func silence() async throws {
         var configuration = TestConfiguration.loopback
         configuration.firstByteTime = .milliseconds(50)
-        configuration.idleTime = .milliseconds(100)
         try await withAxon(configuration) { _, address async throws in
             try await FrameClient.connect(to: address, speaksHTTP2: false) { client in
                 let text = try await client.text()
                 #expect(text.isEmpty)
             }
+        }
+    }
+
+    @Test("a connection without requests is sent away")
+    func idle() async throws {
+        var configuration = TestConfiguration.loopback
+        configuration.idleTime = .milliseconds(100)
+        try await withAxon(configuration) { _, address async throws in
             try await FrameClient.connect(to: address) { client in
                 try await client.readToEnd()
                 #expect(client.goAway == 0)
+            }
+        }
+    }
+
+    @Test("headers that do not come to their end, end the connection")
+    func slowHeaders() async throws {
+        var configuration = TestConfiguration.loopback
+        configuration.headerTime = .milliseconds(100)
+        try await withAxon(configuration) { _, address async throws in
+            try await FrameClient.connect(to: address) { client in
+                // Without END_HEADERS, and no CONTINUATION after it.
+                try? await client.send(.init(type: FrameClient.Frame.headers, stream: 1, payload: [0x82]))
+                try await client.readToEnd()
+                #expect(client.goAway != nil)
+            }
+        }
+    }
+
+    @Test("CONTINUATION frames without end end the connection")
+    func continuations() async throws {
+        try await withAxon { _, address async throws in
+            try await FrameClient.connect(to: address) { client in
+                let more = FrameClient.Frame(type: FrameClient.Frame.continuation, stream: 1)
+                let first = FrameClient.Frame(type: FrameClient.Frame.headers, stream: 1, payload: [0x82])
+                try? await client.send(bytes: first.bytes + (0..<1_000).flatMap { _ in more.bytes })
+                try await client.readToEnd()
+                #expect(client.goAway == FrameClient.calm)
             }
         }
     }

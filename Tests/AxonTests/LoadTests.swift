@@ -13,34 +13,21 @@ enum Tools {
 
     /// What the tool prints.
     static func run(_ name: String, _ arguments: String...) async throws -> String {
+        let file = FileManager.default.temporaryDirectory.appending(path: "neuron-\(UUID()).txt")
+        try Data().write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let output = try FileHandle(forWritingTo: file)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/\(name)")
         process.arguments = arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
+        process.standardOutput = output
+        process.standardError = output
         let ended = Pending<Void>()
-        let output = Output()
-        pipe.fileHandleForReading.readabilityHandler = { handle in
-            let bytes = handle.availableData
-            if bytes.isEmpty {
-                handle.readabilityHandler = nil
-                ended.settle(())
-            } else {
-                output.add(bytes)
-            }
-        }
+        process.terminationHandler = { _ in ended.settle(()) }
         try process.run()
         await ended.value
-        return output.text
-    }
-
-    private final class Output: @unchecked Sendable {
-        // Guarded by the lock.
-        private var data = Data()
-        private let lock = NSLock()
-        func add(_ bytes: Data) { lock.withLock { data.append(bytes) } }
-        var text: String { lock.withLock { String(decoding: data, as: UTF8.self) } }
+        try output.close()
+        return try String(contentsOf: file, encoding: .utf8)
     }
 }
 

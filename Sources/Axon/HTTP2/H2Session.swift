@@ -64,7 +64,9 @@ internal import Neuron
             unsafe nghttp2_session_mem_recv(raw, buffer.bindMemory(to: UInt8.self).baseAddress, buffer.count)
         }
         if code < 0 {
-            let reason = code == Int(NGHTTP2_ERR_FLOODED.rawValue) ? NGHTTP2_ENHANCE_YOUR_CALM : NGHTTP2_PROTOCOL_ERROR
+            // nghttp2 has limits of its own for floods; that for CONTINUATION frames is newer than the oldest headers we build with.
+            let floods = [Int(NGHTTP2_ERR_FLOODED.rawValue), Int(neuron_nghttp2_too_many_continuations)]
+            let reason = floods.contains(code) ? NGHTTP2_ENHANCE_YOUR_CALM : NGHTTP2_PROTOCOL_ERROR
             unsafe _ = nghttp2_session_terminate_session(raw, reason.rawValue)
             throw Self.error(Int32(code), "the peer's bytes")
         }
