@@ -4,7 +4,7 @@ public import Neuron
 extension Axon {
     /// How an axon listens and what it lets strangers and callers use. The defaults are the protocol's.
     ///
-    /// - Source: section 8 of the native protocol in `docs/protocol.md`.
+    /// - Source: section 8 of the native protocol in `docs/native-protocol.md`.
     public struct Configuration: Sendable {
         /// The address to listen on; every IPv4 address of the machine unless given.
         public var host: IPAddress = .v4(0)

@@ -57,6 +57,20 @@ struct LoadTests {
         }
     }
 
+    @Test("unsigned requests with bodies are refused before their bodies are read, and their connections go on")
+    func bodies() async throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "neuron-body-\(UUID()).json")
+        try Data(repeating: 0x20, count: 100_000).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        try await withAxon { _, address async throws in
+            let report = try await Tools.run(
+                "h2load", "-n", "2000", "-c", "4", "-m", "16", "-d", file.path, "http://127.0.0.1:\(address.port)/Echo")
+            #expect(report.contains("2000 done"), "\(report)")
+            #expect(report.contains(" 0 timeout"), "\(report)")
+            #expect(report.contains("2000 4xx"), "\(report)")
+        }
+    }
+
     @Test("an honest HTTP/2 client gets what it asks for")
     func nghttp() async throws {
         try await withAxon { axon, address async throws in

@@ -3,7 +3,7 @@ internal import Neuron
 
 /// What an axon tells anybody who asks what it serves. Hints: nothing is trusted because of it.
 ///
-/// - Source: section 7 of the native protocol in `docs/protocol.md`.
+/// - Source: section 7 of the native protocol in `docs/native-protocol.md`.
 struct Discovery: Sendable {
     private let fixed: String
 

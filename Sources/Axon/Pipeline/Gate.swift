@@ -5,7 +5,7 @@ internal import Synchronization
 /// The cheap checks, on what the headers say and before anything is proven. It refuses; it accepts, remembers and charges a
 /// hotkey with nothing.
 ///
-/// - Source: the table in section 2 of the native protocol in `docs/protocol.md`; the order of the statements is its order.
+/// - Source: the table in section 2 of the native protocol in `docs/native-protocol.md`; the order of the statements is its order.
 final class Gate: Sendable {
     /// What is at the door.
     enum Passage {

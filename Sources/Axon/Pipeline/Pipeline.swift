@@ -6,7 +6,7 @@ internal import Synchronization
 /// From a raw call to its answer. The order of the checks is the protocol's, and each step takes what only the step before it
 /// makes: a `RawCall` passes the ``Gate`` as a `Claimed`, is proven to a ``Proven`` with its ``Caller``, and only that is handled.
 ///
-/// - Source: sections 2, 3 and 6 of the native protocol in `docs/protocol.md`.
+/// - Source: sections 2, 3 and 6 of the native protocol in `docs/native-protocol.md`.
 final class Pipeline: Sendable {
     /// A call whose caller is proven and whose nonce is recorded. From here on every answer is signed.
     struct Proven: Sendable {
