@@ -154,7 +154,7 @@ struct DendriteCallsPeer {
                 ["query", "http://127.0.0.1:\(port)/Echo", "--receiver", hotkey, "--seed", Peer.callerSeed, "--body", #"{"text":"hi"}"#]
                     + arguments)
         }
-        peer.terminate()
+        peer.kill()
         _ = await peer.outcome()
         return (outcome, try Peer.lines(outcome))
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Synchronization
 
 /// A program that a test runs as its user would: by its path, with arguments, reading what it prints.
@@ -74,7 +75,7 @@ public final class Program: Sendable {
     }
 
     deinit {
-        if process.isRunning { process.terminate() }
+        if process.isRunning { kill() }
     }
 
     /// Runs a program to its end.
@@ -121,6 +122,10 @@ public final class Program: Sendable {
             }
         }
     }
+
+    /// Ends the program at once. For programs of others: a child inherits the blocked signals of the thread that started it, and
+    /// Python never hears of a SIGTERM that is blocked.
+    public func kill() { _ = Glibc.kill(process.processIdentifier, SIGKILL) }
 
     /// Sends SIGTERM.
     public func terminate() { process.terminate() }
