@@ -81,13 +81,12 @@ struct DendriteAxonTests {
         }
     }
 
-    @Test("a query that takes too long ends with its time, and its handler is cancelled")
+    @Test("a query that takes too long ends with its time, and the axon with its work")
     func timeout() async throws {
-        let cancelled = Signal()
+        // The axon returns only when every handler has ended, and this one ends by being cancelled.
         try await withAxon { routes in
             routes.on(Twice.self) { query, _ in
                 await Signal().wait()
-                cancelled.send()
                 return .init(value: query.value)
             }
         } _: { axon in
@@ -96,7 +95,6 @@ struct DendriteAxonTests {
             }
             #expect(error?.code == .deadlineExceeded)
             #expect(error?.isRetryable == true)
-            await cancelled.wait()
         }
     }
 
