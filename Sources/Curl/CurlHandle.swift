@@ -1,6 +1,6 @@
 internal import CCurl
 
-/// The owner of one libcurl easy handle: made here, used for one transfer after another on the engine's thread, freed here.
+/// The owner of one libcurl easy handle: made here, used for one transfer on the engine's thread, freed here.
 @safe
 final class CurlHandle {
     let raw: UnsafeMutableRawPointer
@@ -21,13 +21,6 @@ final class CurlHandle {
 
     /// What tells this handle from others in libcurl's messages.
     var key: UInt { unsafe UInt(bitPattern: raw) }
-
-    /// Forgets all settings; open connections belong to the multi handle and stay.
-    func reset() {
-        // Sound: the handle is in no multi handle; the lists are freed once no setting names them.
-        unsafe curl_easy_reset(raw)
-        freeLists()
-    }
 
     func set(_ option: CURLoption, _ value: Int) throws(CurlError) {
         // Sound: only options of C's `long` are set here, which is `Int`.

@@ -25,7 +25,8 @@ final class CurlLoop {
     private static let maxAttempts = 4
     /// Endpoints without requests are forgotten past so many.
     private static let maxEndpoints = 4_096
-    private static let maxSpareHandles = 256
+    /// After so long without a sign of any peer, connections in use are looked at again.
+    private static let quietMilliseconds = 100
 
     private let multi: CurlMulti
     private let queue: CurlCommandQueue
@@ -34,7 +35,6 @@ final class CurlLoop {
     private var openers: Set<UInt64> = []
     private var endpoints: [String: Endpoint] = [:]
     private var endpointCount = 0
-    private var spare: [CurlHandle] = []
     private let clock = ContinuousClock()
     /// No request's deadline is before this.
     private var nextExpiry: ContinuousClock.Instant?
@@ -60,7 +60,9 @@ final class CurlLoop {
             takeConnections()
             unsafe takeMessages(raw)
             expire()
-            _ = unsafe curl_multi_poll(raw, nil, 0, pollMilliseconds, nil)
+            var ready: CInt = 0
+            _ = unsafe curl_multi_poll(raw, nil, 0, pollMilliseconds, &ready)
+            if ready == 0 { kick() }
         }
         finishAll()
     }
@@ -119,7 +121,7 @@ final class CurlLoop {
         guard let request = pending[id] else { return }
         let remaining = clock.now.duration(to: request.job.deadline)
         guard remaining > .zero else { return end(id, .failure(.timedOut), .reset) }
-        guard let raw = unsafe multi.raw, let handle = spare.popLast() ?? CurlHandle() else {
+        guard let raw = unsafe multi.raw, let handle = CurlHandle() else {
             return end(id, .failure(CurlError(.failed, "Memory is out.")), .reset)
         }
         request.attempts += 1
@@ -132,7 +134,6 @@ final class CurlLoop {
             ids[handle.key] = id
             if case .open = plan { openers.insert(id) }
         } catch {
-            giveBack(handle)
             end(id, .failure(error), .reset)
         }
     }
@@ -198,9 +199,19 @@ final class CurlLoop {
         for (id, request) in pending where request.job.deadline <= now { end(id, .failure(.timedOut), .reset) }
     }
 
+    /// Has libcurl look again at every connection in use: 7.88 sometimes keeps bytes of an answer that it has read already, and asks
+    /// the socket for more before it hands them on.
+    private func kick() {
+        guard !CurlMulti.reusesPriorKnowledge else { return }
+        for request in pending.values {
+            if let transfer = request.transfer, transfer.isConnected { transfer.flush() }
+        }
+    }
+
     private var pollMilliseconds: CInt {
         guard let nextExpiry else { return 10_000 }
-        return CInt(clamping: max(1, min(10_000, clock.now.duration(to: nextExpiry).milliseconds + 1)))
+        let patience = ids.isEmpty || CurlMulti.reusesPriorKnowledge ? 10_000 : Self.quietMilliseconds
+        return CInt(clamping: max(1, min(patience, clock.now.duration(to: nextExpiry).milliseconds + 1)))
     }
 
     /// The one end of every request: its handle is freed, its endpoint is told, its caller gets the result.
@@ -226,14 +237,6 @@ final class CurlLoop {
         // Sound: the handle is in this multi handle, and no callback of libcurl's is running now.
         if let raw = unsafe multi.raw { _ = unsafe curl_multi_remove_handle(raw, transfer.handle.raw) }
         ids[transfer.handle.key] = nil
-        giveBack(transfer.handle)
-    }
-
-    /// Keeps a handle, without its settings, for the next request.
-    private func giveBack(_ handle: CurlHandle) {
-        guard spare.count < Self.maxSpareHandles else { return }
-        handle.reset()
-        spare.append(handle)
     }
 
     private func finishAll() {
@@ -243,6 +246,5 @@ final class CurlLoop {
         }
         pending = [:]
         for case .start(let job) in queue.take().commands { job.finish(.failure(.stopped)) }
-        spare = []
     }
 }

@@ -46,6 +46,9 @@ final class CurlTransfer {
     private func setConnection(_ target: CurlTarget, remaining: Duration) throws(CurlError) {
         let request = job.request
         try handle.set(CURLOPT_NOSIGNAL, 1)
+        // More than libcurl 7.88 reads from an HTTP/2 connection at once (32 KiB): what doesn't fit in the buffer of another stream
+        // than the one that is read can stay in libcurl for ever. Set on new handles only, because a used one refuses it.
+        try handle.set(CURLOPT_BUFFERSIZE, 64 << 10)
         try handle.set(CURLOPT_PROTOCOLS_STR, "http,https")
         try handle.set(CURLOPT_PROXY, "")
         try handle.set(CURLOPT_FOLLOWLOCATION, 0)
@@ -147,7 +150,7 @@ final class CurlTransfer {
         try? handle.set(CURLOPT_FORBID_REUSE, 1)
     }
 
-    /// Sends what libcurl has waiting on this transfer's connection, such as the reset of another stream.
+    /// Sends what libcurl has waiting on this transfer's connection, such as the reset of another stream, and takes what it has read.
     func flush() {
         // Sound: the handle is in the multi handle, and no callback of libcurl's is running now. Nothing is lost if either fails.
         _ = unsafe curl_easy_pause(handle.raw, CURLPAUSE_RECV)
