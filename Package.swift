@@ -51,7 +51,8 @@ let package = Package(
 
         // Doers, and the mathematics beside them.
         .target(name: "Scoring", dependencies: ["Neuron"], swiftSettings: strict),
-        .target(name: "Axon", dependencies: ["Neuron", "CNghttp2", httpTypes, logging, lifecycle] + nio, swiftSettings: strict),
+        .target(
+            name: "Axon", dependencies: ["Neuron", "CNghttp2", httpTypes, logging, lifecycle] + nio, swiftSettings: strict),
         .target(name: "Curl", dependencies: ["CCurl", httpTypes], swiftSettings: strict),
         .target(name: "Dendrite", dependencies: ["Neuron", "Curl", httpTypes, logging], swiftSettings: strict),
         .target(name: "Consensus", swiftSettings: strict),
@@ -70,7 +71,8 @@ let package = Package(
         .executableTarget(
             name: "NeuronCLI",
             dependencies: [
-                "Neuron", "Axon", "Dendrite", "Scoring", "Templates", "LocalChain", "NeuronTesting", "TextPrediction", arguments,
+                "Neuron", "Axon", "Dendrite", "Scoring", "Templates", "LocalChain", "NeuronTesting", "TextPrediction",
+                arguments,
                 logging, lifecycle, signals,
             ],
             swiftSettings: strict),
@@ -84,6 +86,10 @@ let package = Package(
         .executableTarget(
             name: "text-prediction-validator", dependencies: ["TextPrediction", "Templates"],
             path: "Examples/TextPrediction/Validator", swiftSettings: strict),
+        .executableTarget(
+            name: "square-miner", dependencies: ["Templates"], path: "Examples/Square/Miner", swiftSettings: strict),
+        .executableTarget(
+            name: "square-validator", dependencies: ["Templates"], path: "Examples/Square/Validator", swiftSettings: strict),
         .target(name: "EchoSubnet", dependencies: ["Templates"], path: "Examples/Echo/Subnet", swiftSettings: strict),
         .executableTarget(
             name: "echo-miner", dependencies: ["EchoSubnet", "Templates"], path: "Examples/Echo/Miner", swiftSettings: strict),
@@ -104,10 +110,14 @@ let package = Package(
             name: "DendriteTests", dependencies: ["Dendrite", "Curl", "Axon", "Neuron", "TestSupport", httpTypes] + nio,
             swiftSettings: strict),
         .testTarget(
-            name: "LocalChainTests", dependencies: ["LocalChain", "NeuronTesting", "Neuron", "TestSupport"], swiftSettings: strict),
+            name: "LocalChainTests", dependencies: ["LocalChain", "NeuronTesting", "Neuron", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "TemplatesTests",
-            dependencies: ["Templates", "NeuronTesting", "LocalChain", "EchoSubnet", "Neuron", "TestSupport", logging, arguments],
+            dependencies: [
+                "Templates", "NeuronTesting", "LocalChain", "square-miner", "square-validator", "Neuron", "TestSupport",
+                logging, arguments,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ExamplesTests", dependencies: ["TextPrediction", "EchoSubnet", "NeuronTesting", "Templates", "TestSupport"],
@@ -115,6 +125,7 @@ let package = Package(
         .testTarget(
             name: "PeerTests", dependencies: ["TestSupport", "NeuronCLI"], exclude: ["python"], swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["TestSupport", "NeuronCLI", "echo-miner", "echo-validator"], swiftSettings: strict),
+            name: "CommandTests", dependencies: ["TestSupport", "NeuronCLI", "echo-miner", "echo-validator"],
+            swiftSettings: strict),
     ]
 )

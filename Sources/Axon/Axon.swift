@@ -122,7 +122,6 @@ public final class Axon: Service {
         }
         heart.cancel()
         await heart.value
-        await listener.shutDown()
         defer { logger.info("axon stopped") }
         do {
             try await floor.stop()

@@ -9,7 +9,8 @@ struct Bonds {
 
     /// The bonds after an epoch.
     init(
-        input: EpochInput, weights: SparseMatrix, clipped: SparseMatrix, consensus: [Fixed32], stake: [Fixed32], incentive: [Fixed32]
+        input: EpochInput, weights: SparseMatrix, clipped: SparseMatrix, consensus: [Fixed32], stake: [Fixed32],
+        incentive: [Fixed32]
     ) {
         let rules = input.rules
         let blended = Self.blend(weights, clipped, penalty: rules.bondsPenalty)

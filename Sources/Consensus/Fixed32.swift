@@ -25,9 +25,13 @@ public struct Fixed32: Hashable, Comparable, Sendable {
     public static let half = Fixed32(bits: 1 << 31)
 
     /// The sum.
-    public static func + (left: Fixed32, right: Fixed32) -> Fixed32 { Fixed32(saturating: Int128(left.bits) + Int128(right.bits)) }
+    public static func + (left: Fixed32, right: Fixed32) -> Fixed32 {
+        Fixed32(saturating: Int128(left.bits) + Int128(right.bits))
+    }
     /// The difference.
-    public static func - (left: Fixed32, right: Fixed32) -> Fixed32 { Fixed32(saturating: Int128(left.bits) - Int128(right.bits)) }
+    public static func - (left: Fixed32, right: Fixed32) -> Fixed32 {
+        Fixed32(saturating: Int128(left.bits) - Int128(right.bits))
+    }
     /// The product, floored.
     public static func * (left: Fixed32, right: Fixed32) -> Fixed32 {
         Fixed32(saturating: (Int128(left.bits) * Int128(right.bits)) >> 32)

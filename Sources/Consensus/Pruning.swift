@@ -32,7 +32,8 @@ public struct Pruning: Sendable {
 
     /// The uids of the owner that are never replaced: the oldest registrations first, the owner's hotkey in any case.
     public func immortals(ownedBy owned: [(uid: Int, registeredAt: UInt64)], ownerUID: Int?) -> [Int] {
-        var uids = owned.sorted { ($0.registeredAt, $0.uid) < ($1.registeredAt, $1.uid) }.prefix(max(0, immuneOwnerLimit)).map(\.uid)
+        var uids = owned.sorted { ($0.registeredAt, $0.uid) < ($1.registeredAt, $1.uid) }.prefix(max(0, immuneOwnerLimit)).map(
+            \.uid)
         if let ownerUID, !uids.contains(ownerUID) {
             uids.insert(ownerUID, at: 0)
             uids = Array(uids.prefix(max(1, immuneOwnerLimit)))

@@ -12,7 +12,8 @@ public struct RegistrationBurn: Hashable, Sendable {
     public var maximum: UInt64
 
     /// The rules of a price; those of the chain unless given: half in 360 blocks, times 1.26 (never less than 1), from 0.0005 to 100 TAO.
-    public init(halfLife: UInt64 = 360, multiplier: Double = 1.26, minimum: UInt64 = 500_000, maximum: UInt64 = 100_000_000_000) {
+    public init(halfLife: UInt64 = 360, multiplier: Double = 1.26, minimum: UInt64 = 500_000, maximum: UInt64 = 100_000_000_000)
+    {
         self.halfLife = halfLife
         self.multiplier = UInt128((max(1, multiplier) * 18_446_744_073_709_551_616).rounded(.toNearestOrEven))
         self.minimum = minimum

@@ -6,7 +6,9 @@ public enum Schedule {
     public static let longestPause: UInt64 = 50_400
 
     /// Whether an epoch is due at `block`; never for a tempo of 0. `pending` is the block of an epoch that was asked for, 0 for none.
-    public static func isDue(tempo: UInt64, block: UInt64, lastEpoch: UInt64, pending: UInt64 = 0, sinceLastStep: UInt64) -> Bool {
+    public static func isDue(tempo: UInt64, block: UInt64, lastEpoch: UInt64, pending: UInt64 = 0, sinceLastStep: UInt64)
+        -> Bool
+    {
         guard tempo > 0 else { return false }
         return block - min(block, lastEpoch) >= tempo || (pending > 0 && block >= pending) || sinceLastStep > longestPause
     }

@@ -38,7 +38,9 @@ struct SparseMatrix: Hashable, Sendable {
     func compactMap(_ change: (_ row: Int, _ column: Int, _ value: Fixed32) -> Fixed32?) -> SparseMatrix {
         SparseMatrix(
             rows: rows.enumerated().map { row, entries in
-                entries.compactMap { entry in change(row, entry.column, entry.value).map { Entry(column: entry.column, value: $0) } }
+                entries.compactMap { entry in
+                    change(row, entry.column, entry.value).map { Entry(column: entry.column, value: $0) }
+                }
             })
     }
 

@@ -65,7 +65,9 @@ public struct WeightsSubmission: Sendable {
         guard let submitter else { throw .HotKeyNotRegisteredInSubNet }
         guard submitter.isOwner || submitter.stake >= stakeThreshold else { throw .NotEnoughStakeToSetWeights }
         guard versionKey == 0 || version >= versionKey else { throw .IncorrectWeightVersionKey }
-        if !commitReveal, submitter.lastUpdate != 0, block - min(block, submitter.lastUpdate) < rateLimit { throw .SettingWeightsTooFast }
+        if !commitReveal, submitter.lastUpdate != 0, block - min(block, submitter.lastUpdate) < rateLimit {
+            throw .SettingWeightsTooFast
+        }
         let isSelfOnly = uids.count == 1 && Int(uids[0]) == submitter.uid
         guard submitter.hasPermit || submitter.isOwner || isSelfOnly else { throw .NeuronNoValidatorPermit }
         guard Set(uids).count == uids.count else { throw .DuplicateUids }

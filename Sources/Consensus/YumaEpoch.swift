@@ -27,11 +27,13 @@ public enum YumaEpoch {
         let trust = zip(ranks, preranks).map { $0 / $1 }
         let incentive = ranks.normalised
 
-        let bonds = Bonds(input: input, weights: weights, clipped: clipped, consensus: consensus, stake: activeStake, incentive: incentive)
+        let bonds = Bonds(
+            input: input, weights: weights, clipped: clipped, consensus: consensus, stake: activeStake, incentive: incentive)
         let pay = EmissionSplit(
             incentive: incentive, dividends: bonds.dividends, activeStake: activeStake, stake: stake, emission: input.emission)
         return EpochOutput(
-            active: active, stake: stake, activeStake: activeStake, consensus: consensus, preranks: preranks, ranks: ranks, trust: trust,
+            active: active, stake: stake, activeStake: activeStake, consensus: consensus, preranks: preranks, ranks: ranks,
+            trust: trust,
             validatorTrust: validatorTrust, incentive: incentive, dividends: bonds.dividends, permits: newPermits,
             serverEmission: pay.server, validatorEmission: pay.validator, combinedEmission: pay.combined,
             bonds: bonds.stored.enumerated().map { newPermits[$0] ? $1 : [] })
@@ -44,7 +46,9 @@ public enum YumaEpoch {
             guard permits[row], column < neurons.count else { return false }
             if row == column, row != input.ownerUID { return false }
             if neurons[row].lastUpdate <= neurons[column].registeredAt { return false }
-            if input.rules.commitReveal, let commit = neurons[row].oldestCommit, commit < neurons[column].registeredAt { return false }
+            if input.rules.commitReveal, let commit = neurons[row].oldestCommit, commit < neurons[column].registeredAt {
+                return false
+            }
             return true
         }
         weights.normaliseRows()
@@ -63,7 +67,9 @@ enum StakeWeights {
             let root = Int128((UInt128(neuron.rootStake) * taoWeight) >> 32)
             return min(limit, min(limit, Int128(neuron.alphaStake)) + root)
         }
-        for uid in amounts.indices where amounts[uid] < Int128(input.rules.stakeThreshold) && uid != input.ownerUID { amounts[uid] = 0 }
+        for uid in amounts.indices where amounts[uid] < Int128(input.rules.stakeThreshold) && uid != input.ownerUID {
+            amounts[uid] = 0
+        }
         let total = min(limit, amounts.reduce(0, +))
         guard total > 0 else { return amounts.map { _ in .zero } }
         return amounts.map { Fixed32(bits: Int64(clamping: ((UInt128($0) << 64) / UInt128(total)) >> 32)) }
@@ -89,7 +95,9 @@ enum Consensus {
         let minority = total - kappa
         var given = [[(score: Fixed32, share: Fixed32)]](repeating: [], count: stake.count)
         for (place, row) in voters.enumerated() {
-            for entry in weights.rows[row] where entry.value.bits != 0 { given[entry.column].append((entry.value, shares[place])) }
+            for entry in weights.rows[row] where entry.value.bits != 0 {
+                given[entry.column].append((entry.value, shares[place]))
+            }
         }
         guard !voters.isEmpty else { return stake.map { _ in .zero } }
         return given.map { votes in

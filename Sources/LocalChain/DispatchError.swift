@@ -14,7 +14,8 @@ struct DispatchError: Error, Hashable, Sendable {
 
     static let subnetNotExists = DispatchError("SubnetNotExists", "Choose a subnet that this chain has.")
     static let rootRegistration = DispatchError("RegistrationNotPermittedOnRootSubnet", "Register on a subnet other than 0.")
-    static let registrationDisabled = DispatchError("SubNetRegistrationDisabled", "Ask the subnet's owner to open registration.")
+    static let registrationDisabled = DispatchError(
+        "SubNetRegistrationDisabled", "Ask the subnet's owner to open registration.")
     static let alreadyRegistered = DispatchError("HotKeyAlreadyRegisteredInSubNet", "Use the registration that the hotkey has.")
     static let notEnoughBalance = DispatchError("NotEnoughBalanceToStake", "Put more TAO on the coldkey.")
     static let nonAssociatedColdkey = DispatchError("NonAssociatedColdKey", "Sign with the coldkey that owns this hotkey.")

@@ -16,7 +16,8 @@ struct Extrinsic: Sendable {
                 (
                     "serve_axon",
                     [
-                        "\(netuid)", "\(info.version)", "\(info.address)", "\(info.port)", "\(info.transport)", "\(info.placeholder1)",
+                        "\(netuid)", "\(info.version)", "\(info.address)", "\(info.port)", "\(info.transport)",
+                        "\(info.placeholder1)",
                         "\(info.placeholder2)",
                     ]
                 )
@@ -24,6 +25,7 @@ struct Extrinsic: Sendable {
                 ("set_weights", ["\(netuid)", weights.map { "\($0.uid):\($0.value)" }.joined(separator: ","), "\(version)"])
             case .transfer(let to, let amount): ("transfer", ["\(to)", "\(amount.rao)"])
             }
-        return Bytes((["neuron-local/1", "\(genesis)", "\(nonce)", "\(signer)", name] + arguments).joined(separator: "\n").utf8)
+        return Bytes(
+            (["neuron-local/1", "\(genesis)", "\(nonce)", "\(signer)", name] + arguments).joined(separator: "\n").utf8)
     }
 }

@@ -19,7 +19,8 @@ public struct Genesis: Sendable {
 
         /// A subnet; it issues 1 alpha a block unless told otherwise.
         public init(
-            netuid: NetUID, owner: Coldkey, ownerHotkey: Hotkey, rules: SubnetHyperparameters = .init(), alphaPerBlock: Tao = .tao(1)
+            netuid: NetUID, owner: Coldkey, ownerHotkey: Hotkey, rules: SubnetHyperparameters = .init(),
+            alphaPerBlock: Tao = .tao(1)
         ) {
             self.netuid = netuid
             self.owner = owner

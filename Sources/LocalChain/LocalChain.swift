@@ -162,7 +162,9 @@ public actor LocalChain: ChainEndpoint {
             throw ChainError(.invalidExtrinsic, "The call could not be signed.", remedy: error.remedy, cause: error)
         }
         guard signer.hotkey.address.publicKey.isValid(signature, for: payload) else {
-            throw ChainError(.invalidExtrinsic, "Transaction has a bad signature.", remedy: "Check that the signer holds the key of its hotkey.")
+            throw ChainError(
+                .invalidExtrinsic, "Transaction has a bad signature.",
+                remedy: "Check that the signer holds the key of its hotkey.")
         }
         nextID += 1
         let id = nextID
@@ -213,7 +215,8 @@ public actor LocalChain: ChainEndpoint {
         guard let block else { return state }
         guard let state = history[block] else {
             throw ChainError(
-                .unknownBlock, "The state of block \(block) is not kept.", remedy: "Read one of the last \(Self.keptStates) blocks.")
+                .unknownBlock, "The state of block \(block) is not kept.",
+                remedy: "Read one of the last \(Self.keptStates) blocks.")
         }
         return state
     }

@@ -11,5 +11,7 @@ public enum DevKeys {
     public static func alice() throws -> KeyPair { try key("//Alice") }
 
     /// The `number`-th hotkey of an account: `//Alice/hot1` is the first of Alice's.
-    public static func hotkey(_ number: Int, of account: String = "//Alice") throws -> KeyPair { try key("\(account)/hot\(number)") }
+    public static func hotkey(_ number: Int, of account: String = "//Alice") throws -> KeyPair {
+        try key("\(account)/hot\(number)")
+    }
 }

@@ -32,7 +32,9 @@ public struct ScoreBoard: Sendable, Codable, Hashable {
     /// An empty board.
     ///
     /// - Parameter smoothing: a share of one, above 0 and at most 1.
-    public init(smoothing: Double = 0.1, minimumSamples: Int = 1, prior: Double = 0, halfLife: Duration? = nil, isCorrected: Bool = true) {
+    public init(
+        smoothing: Double = 0.1, minimumSamples: Int = 1, prior: Double = 0, halfLife: Duration? = nil, isCorrected: Bool = true
+    ) {
         precondition(smoothing > 0 && smoothing <= 1, "The smoothing of a ScoreBoard lies above 0 and is at most 1.")
         precondition(prior.isFinite, "The prior of a ScoreBoard is a finite number.")
         self.smoothing = smoothing
@@ -113,6 +115,7 @@ public struct ScoreBoard: Sendable, Codable, Hashable {
         let shares = metagraph.neurons.map { (uid: $0.uid, share: max(0, score(of: $0.hotkey, at: time))) }
         let limit = rules.maxWeightLimit == .max ? nil : Double(rules.maxWeightLimit) / 65_535
         // Scores are finite, and a metagraph has each uid once: only a limit that can't be kept is refused, and the chain says so.
-        return (try? WeightVector(shares: shares, limit: limit)) ?? (try? WeightVector(shares: shares)) ?? WeightVector(entries: [])
+        return (try? WeightVector(shares: shares, limit: limit)) ?? (try? WeightVector(shares: shares))
+            ?? WeightVector(entries: [])
     }
 }

@@ -57,7 +57,8 @@ extension NeuronEnvironment {
     package func requireRegistration(on metagraph: Metagraph) throws(NeuronError) -> Metagraph.Neuron {
         guard let neuron = metagraph.neuron(signer.hotkey) else {
             throw NeuronError(
-                .notRegistered, "Hotkey \(signer.hotkey) is not registered on subnet \(netuid) at block \(metagraph.block.number).",
+                .notRegistered,
+                "Hotkey \(signer.hotkey) is not registered on subnet \(netuid) at block \(metagraph.block.number).",
                 remedy: "Register it, then start the neuron again.")
         }
         return neuron

@@ -56,7 +56,8 @@ open class Miner: Service {
         let outcome: Result<Void, any Error>
         do {
             try await ServiceGroup(
-                services: [environment.metagraph, axon, Announcer(axon: axon, environment: environment)], logger: environment.logger
+                services: [environment.metagraph, axon, Announcer(axon: axon, environment: environment)],
+                logger: environment.logger
             ).run()
             outcome = .success(())
         } catch {
@@ -79,7 +80,8 @@ open class Miner: Service {
         policy.blacklist = { [self] in await blacklist($0, $1) }
         policy.priority = { [self] in await priority($0, $1) }
         return Axon(
-            signer: environment.signer, configuration: configuration, policy: policy, state: environment.state, time: environment.time,
+            signer: environment.signer, configuration: configuration, policy: policy, state: environment.state,
+            time: environment.time,
             random: environment.random, logger: environment.logger
         ) { routes(&$0) }
     }

@@ -92,7 +92,9 @@ open class Validator: Service {
     public final func prepare() async throws {
         guard !isPrepared else { return }
         isPrepared = true
-        if let saved = try await store.load() { scores = saved.resumed(smoothing: environment.configuration.validatorSmoothing) }
+        if let saved = try await store.load() {
+            scores = saved.resumed(smoothing: environment.configuration.validatorSmoothing)
+        }
         scores.follow(metagraph)
         try await start()
     }
@@ -128,7 +130,8 @@ open class Validator: Service {
         let outcome = try await setter.submit(weights(), on: metagraph, under: rules)
         if case .set(let receipt) = outcome {
             lastSet = receipt.block.number
-            environment.logger.info("Weights are set.", metadata: ["block": "\(receipt.block.number)", "netuid": "\(environment.netuid)"])
+            environment.logger.info(
+                "Weights are set.", metadata: ["block": "\(receipt.block.number)", "netuid": "\(environment.netuid)"])
         }
         return outcome
     }

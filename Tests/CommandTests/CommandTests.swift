@@ -18,8 +18,14 @@ struct CommandTests {
     func usage() async throws {
         for arguments in [
             ["nonsense"], ["axon", "echo", "--seed", "zz"], ["axon", "echo", "--seed", seed, "--host", "0.0.0.0"],
-            ["query", "http://192.0.2.1:1/Echo", "--receiver", "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", "--seed", seed],
-            ["query", "ftp://127.0.0.1/Echo", "--receiver", "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", "--seed", seed],
+            [
+                "query", "http://192.0.2.1:1/Echo", "--receiver", "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", "--seed",
+                seed,
+            ],
+            [
+                "query", "ftp://127.0.0.1/Echo", "--receiver", "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", "--seed",
+                seed,
+            ],
             ["query", "http://127.0.0.1:1/Echo", "--receiver", "nobody", "--seed", seed], ["demo", "--epochs", "0"],
         ] {
             let outcome = try await Program.run(neuron, arguments)
@@ -61,7 +67,8 @@ struct CommandTests {
         let sum = try await Program.run(
             neuron,
             [
-                "query", "\(url)/Sum", "--receiver", words[2], "--seed", caller, "--body", #"{"numbers":[1,2,3.5]}"#, "--count", "20",
+                "query", "\(url)/Sum", "--receiver", words[2], "--seed", caller, "--body", #"{"numbers":[1,2,3.5]}"#, "--count",
+                "20",
                 "--concurrency", "5",
             ])
         #expect(sum.status == 0, "\(sum.errors)")
@@ -70,7 +77,8 @@ struct CommandTests {
         let wrong = try await Program.run(
             neuron,
             [
-                "query", "\(url)/Echo", "--receiver", "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", "--seed", caller, "--body",
+                "query", "\(url)/Echo", "--receiver", "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", "--seed", caller,
+                "--body",
                 #"{"text":"x"}"#,
             ])
         #expect(wrong.status == 1)

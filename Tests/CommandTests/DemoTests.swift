@@ -28,9 +28,10 @@ struct DemoTests {
         #expect(outcome.lines.count == 1)
         let report = try JSONDecoder().decode(Report.self, from: Data(outcome.output.utf8))
         #expect(report.validators.count == 2)
-        #expect(Set(report.miners.map(\.kind)) == [
-            "order-0", "order-1", "order-2", "order-3", "order-4", "order-5", "mixture", "lazy", "cheat", "slow",
-        ])
+        #expect(
+            Set(report.miners.map(\.kind)) == [
+                "order-0", "order-1", "order-2", "order-3", "order-4", "order-5", "mixture", "lazy", "cheat", "slow",
+            ])
         #expect(report.authenticated > 0 && report.authenticated <= report.requests)
         let honest = report.miners.filter { !["lazy", "cheat", "slow"].contains($0.kind) }
         for left in honest {

@@ -58,7 +58,8 @@ struct EpochVectorTests {
                 EpochInput.Neuron(
                     alphaStake: try #require(UInt64(alpha_stake[uid])), rootStake: try #require(UInt64(tao_stake[uid])),
                     lastUpdate: last_update[uid], registeredAt: block_at_registration[uid], hasPermit: validator_permit[uid],
-                    oldestCommit: earliest_commit_block[uid], weights: weights[uid].map { StoredEntry(uid: $0[0], value: $0[1]) },
+                    oldestCommit: earliest_commit_block[uid],
+                    weights: weights[uid].map { StoredEntry(uid: $0[0], value: $0[1]) },
                     bonds: bonds[uid].map { StoredEntry(uid: $0[0], value: $0[1]) })
             }
             return EpochInput(

@@ -44,7 +44,8 @@ struct RuleVectorTests {
         for row in file.decay_factors { #expect(RegistrationBurn.decayFactor(halfLife: row.half_life) == row.factor_q32) }
         for row in file.decay {
             let rules = RegistrationBurn(
-                halfLife: row.half_life, minimum: try #require(UInt64(row.min_burn)), maximum: try #require(UInt64(row.max_burn)))
+                halfLife: row.half_life, minimum: try #require(UInt64(row.min_burn)),
+                maximum: try #require(UInt64(row.max_burn)))
             var price = try #require(UInt64(row.start))
             var block = 0
             for after in row.after {
@@ -57,7 +58,8 @@ struct RuleVectorTests {
         }
         for row in file.bump {
             let rules = RegistrationBurn(
-                multiplier: row.multiplier, minimum: try #require(UInt64(row.min_burn)), maximum: try #require(UInt64(row.max_burn)))
+                multiplier: row.multiplier, minimum: try #require(UInt64(row.min_burn)),
+                maximum: try #require(UInt64(row.max_burn)))
             var price = try #require(UInt64(row.start))
             for wanted in row.after_each {
                 price = rules.bumped(price)
@@ -138,7 +140,8 @@ struct RuleVectorTests {
 
     @Test(
         "weights are refused for the golden reasons, and stored as the golden tables say",
-        .enabled(if: Vectors.has("consensus/weights_submission.json"), "consensus/weights_submission.json is not in this folder"))
+        .enabled(
+            if: Vectors.has("consensus/weights_submission.json"), "consensus/weights_submission.json is not in this folder"))
     func weights() throws {
         let file: WeightsFile = try Vectors.json("consensus/weights_submission.json")
         for row in file.upscale { #expect(WeightsSubmission.upscaled(row.submitted) == row.stored) }
@@ -199,7 +202,9 @@ struct RuleVectorTests {
                     tempo: row.tempo, block: row.block, lastEpoch: row.last_epoch_block, pending: row.pending_epoch_at,
                     sinceLastStep: row.blocks_since_last_step) == row.due)
         }
-        for row in file.activity_cutoff { #expect(Schedule.activityCutoff(factor: row.factor_milli, tempo: row.tempo) == row.blocks) }
+        for row in file.activity_cutoff {
+            #expect(Schedule.activityCutoff(factor: row.factor_milli, tempo: row.tempo) == row.blocks)
+        }
         for row in file.neuron_immunity {
             let rules = Pruning(immunityPeriod: row.immunity_period)
             #expect(rules.isImmune(.init(emission: 0, registeredAt: row.registered_at), at: row.block) == row.immune)

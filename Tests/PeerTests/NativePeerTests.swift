@@ -8,7 +8,8 @@ enum Peer {
     static let python = ProcessInfo.processInfo.environment["NEURON_PEER_PYTHON"].flatMap { $0.isEmpty ? nil : $0 }
     static let isThere = python != nil
     static let skipped: Comment = "NEURON_PEER_PYTHON is not set: scripts/test sets it up where Python is there"
-    static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "python/native_peer.py").path
+    static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "python/native_peer.py")
+        .path
     static let seed = String(repeating: "22", count: 32)
     static let callerSeed = String(repeating: "33", count: 32)
 
@@ -38,7 +39,8 @@ enum Peer {
     /// A port that nobody listens on at this moment.
     static func freePort() async throws -> String {
         let outcome = try await Program.run(
-            try #require(python), ["-c", "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])"])
+            try #require(python),
+            ["-c", "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])"])
         return try #require(outcome.lines.first)
     }
 }
@@ -53,7 +55,8 @@ struct PeerSetUp {
 
 @Suite("The independent peer calls our axon", .enabled(if: Peer.isThere, Peer.skipped), .serialized)
 struct PeerCallsAxon {
-    @Test("and gets signed answers, by either scheme on either side", arguments: ["sr25519", "ed25519"], ["sr25519", "ed25519"])
+    @Test(
+        "and gets signed answers, by either scheme on either side", arguments: ["sr25519", "ed25519"], ["sr25519", "ed25519"])
     func honest(ours: String, theirs: String) async throws {
         let outcome = try await call(["--alg", theirs, "--count", "5"], scheme: ours)
         let lines = try Peer.lines(outcome)
@@ -65,9 +68,11 @@ struct PeerCallsAxon {
     @Test(
         "and every broken request gets the verdict of the protocol",
         arguments: [
-            ("body", "bad-signature"), ("receiver", "wrong-receiver"), ("no-receiver", "wrong-receiver"), ("path", "bad-signature"),
+            ("body", "bad-signature"), ("receiver", "wrong-receiver"), ("no-receiver", "wrong-receiver"),
+            ("path", "bad-signature"),
             ("query", "bad-signature"), ("method", "bad-signature"), ("signature", "bad-signature"), ("stale", "stale"),
-            ("future", "stale"), ("unsigned", "unsigned"), ("version", "malformed"), ("scheme", "bad-signature"), ("double", "malformed"),
+            ("future", "stale"), ("unsigned", "unsigned"), ("version", "malformed"), ("scheme", "bad-signature"),
+            ("double", "malformed"),
             ("zero-key", "malformed"),
         ])
     func broken(mode: String, verdict: String) async throws {
@@ -95,11 +100,13 @@ struct PeerCallsAxon {
     }
 
     private func call(_ arguments: [String], scheme: String) async throws -> Program.Outcome {
-        let axon = try Program(Program.built("neuron"), ["axon", "echo", "--port", "0", "--seed", Peer.seed, "--scheme", scheme])
+        let axon = try Program(
+            Program.built("neuron"), ["axon", "echo", "--port", "0", "--seed", Peer.seed, "--scheme", scheme])
         let (port, hotkey) = try await Peer.ready(axon)
         let outcome = try await Program.run(
             try #require(Peer.python),
-            [Peer.script, "call", "--url", "http://127.0.0.1:\(port)/Echo", "--receiver", hotkey, "--seed", Peer.callerSeed] + arguments)
+            [Peer.script, "call", "--url", "http://127.0.0.1:\(port)/Echo", "--receiver", hotkey, "--seed", Peer.callerSeed]
+                + arguments)
         axon.terminate()
         let ended = await axon.outcome()
         #expect(ended.status == 0, "\(ended.errors)")
@@ -137,7 +144,8 @@ struct DendriteCallsPeer {
         let outcome = try await Program.run(
             Program.built("neuron"),
             [
-                "query", "http://127.0.0.1:\(port)/Echo", "--receiver", "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", "--seed",
+                "query", "http://127.0.0.1:\(port)/Echo", "--receiver", "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY",
+                "--seed",
                 Peer.callerSeed, "--body", #"{"text":"hi"}"#,
             ])
         #expect(outcome.status == 69)
@@ -151,7 +159,10 @@ struct DendriteCallsPeer {
         let outcome = try await retrying {
             try await Program.run(
                 Program.built("neuron"),
-                ["query", "http://127.0.0.1:\(port)/Echo", "--receiver", hotkey, "--seed", Peer.callerSeed, "--body", #"{"text":"hi"}"#]
+                [
+                    "query", "http://127.0.0.1:\(port)/Echo", "--receiver", hotkey, "--seed", Peer.callerSeed, "--body",
+                    #"{"text":"hi"}"#,
+                ]
                     + arguments)
         }
         peer.kill()

@@ -10,7 +10,8 @@ struct ConfigurationTests {
     func precedence() throws {
         let file = try ConfigurationFile.parse("axon:\n  port: 1\n  drain: 1\nnetuid: 3\n", path: "neuron.yaml")
         let environment = ["NEURON_AXON_PORT": "2", "NEURON_AXON_DRAIN": "2"]
-        let values = SettingValues(commandLine: ["axon.port": "4"], environment: environment, file: file, filePath: "neuron.yaml")
+        let values = SettingValues(
+            commandLine: ["axon.port": "4"], environment: environment, file: file, filePath: "neuron.yaml")
         #expect(values[.axonPort] == .init(text: "4", source: .commandLine))
         #expect(values[.axonDrain] == .init(text: "2", source: .environment("NEURON_AXON_DRAIN")))
         #expect(values[.netuid] == .init(text: "3", source: .file("neuron.yaml")))
@@ -49,7 +50,9 @@ struct ConfigurationTests {
         #expect(error?.message.contains("command line") == true)
     }
 
-    @Test("files that are lists, too deep, not YAML or full of aliases are refused", arguments: ["- a", "axon: [1]", "a: {b: {c: {d: {e: {f: {g: {h: {i: {j: 1}}}}}}}}}", "a: [", "axon: {port: 1"])
+    @Test(
+        "files that are lists, too deep, not YAML or full of aliases are refused",
+        arguments: ["- a", "axon: [1]", "a: {b: {c: {d: {e: {f: {g: {h: {i: {j: 1}}}}}}}}}", "a: [", "axon: {port: 1"])
     func badFiles(text: String) {
         #expect(throws: NeuronError.self) { try ConfigurationFile.parse(text, path: "f") }
     }

@@ -26,7 +26,8 @@ struct StateFolderTests {
             #expect(try await folder.read("scores.json") == nil)
             let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
             #expect(mode == 0o700)
-            let file = try FileManager.default.attributesOfItem(atPath: path + "/scores.json.previous")[.posixPermissions] as? Int
+            let file =
+                try FileManager.default.attributesOfItem(atPath: path + "/scores.json.previous")[.posixPermissions] as? Int
             #expect(file == 0o600)
         }
     }

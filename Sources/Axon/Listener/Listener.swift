@@ -7,29 +7,29 @@ internal import NIOCore
 internal import NIOPosix
 internal import Neuron
 
-/// The socket that an axon listens on, its event loops, and its connections.
+/// The socket that an axon listens on, and its connections.
+///
+/// All axons of a process share its event loops, one a core, which live as long as the process: an axon that ends leaves no timer
+/// or write behind on a loop that is gone.
 final class Listener: Sendable {
     /// Where it listens; with port 0 asked, the port that was given.
     let address: SocketAddress
     private let channel: any Channel
-    private let group: MultiThreadedEventLoopGroup
     private let connections: Connections
     private let finished = Pending<Void>()
 
-    private init(address: SocketAddress, channel: any Channel, group: MultiThreadedEventLoopGroup, connections: Connections) {
+    private init(address: SocketAddress, channel: any Channel, connections: Connections) {
         self.address = address
         self.channel = channel
-        self.group = group
         self.connections = connections
     }
 
-    /// Opens the socket, with as many event loops as the machine has cores.
+    /// Opens the socket.
     ///
     /// - Throws: ``AxonError``, with what to do about it.
     static func open(_ wanted: SocketAddress, service: ConnectionService) async throws(AxonError) -> Listener {
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
         let connections = Connections(limits: service.limits)
-        let bootstrap = ServerBootstrap(group: group)
+        let bootstrap = ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .serverChannelOption(.backlog, value: 1_024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
@@ -45,10 +45,8 @@ final class Listener: Sendable {
         do {
             let channel = try await bootstrap.bind(host: wanted.ip.description, port: Int(wanted.port)).get()
             let address = SocketAddress(channel.localAddress) ?? wanted
-            return Listener(address: address, channel: channel, group: group, connections: connections)
+            return Listener(address: address, channel: channel, connections: connections)
         } catch {
-            // The loops that were started for nothing end by themselves; the error that matters is the first.
-            try? await group.shutdownGracefully()
             throw Self.failure(error, at: wanted)
         }
     }
@@ -57,9 +55,8 @@ final class Listener: Sendable {
     func drain(within time: TimeAmount) {
         channel.close(promise: nil)
         let connections = connections
-        let overtime = group.next().scheduleTask(in: time) { connections.closeAll() }
+        let overtime = channel.eventLoop.scheduleTask(in: time) { connections.closeAll() }
         connections.drain()
-        // Last of all, because the loops may end as soon as this is known.
         let finished = finished
         connections.drained.whenSettled {
             overtime.cancel()
@@ -69,12 +66,6 @@ final class Listener: Sendable {
 
     /// Calls `action` once the listener has drained and no connection is left.
     func whenDrained(_ action: @escaping @Sendable () -> Void) { finished.whenSettled { action() } }
-
-    /// Ends the event loops; every connection must be gone.
-    func shutDown() async {
-        // Loops that don't end are of no use to anybody and hold nothing.
-        try? await group.shutdownGracefully()
-    }
 
     private static func failure(_ error: any Error, at address: SocketAddress) -> AxonError {
         switch (error as? IOError)?.errnoCode {

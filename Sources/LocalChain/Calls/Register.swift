@@ -36,7 +36,9 @@ extension Subnet {
     /// The uid that a newcomer gets on a full subnet, or nil if nobody can be replaced.
     func victim(at block: BlockNumber) -> Int? {
         let pruning = Pruning(immunityPeriod: rules.immunityPeriod)
-        let owned = neurons.indices.filter { neurons[$0].coldkey == owner }.map { (uid: $0, registeredAt: neurons[$0].registeredAt) }
+        let owned = neurons.indices.filter { neurons[$0].coldkey == owner }.map {
+            (uid: $0, registeredAt: neurons[$0].registeredAt)
+        }
         return pruning.victim(
             among: neurons.map { Pruning.Candidate(emission: $0.emission, registeredAt: $0.registeredAt) },
             immortals: pruning.immortals(ownedBy: owned, ownerUID: uids[ownerHotkey]), at: block)

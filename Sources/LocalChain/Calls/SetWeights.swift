@@ -3,7 +3,8 @@ internal import Neuron
 
 extension ChainState {
     /// Stores a validator's weights after the chain's checks.
-    mutating func setWeights(_ weights: [WeightVector.Entry], version: UInt64, on netuid: NetUID, by hotkey: Hotkey) throws(DispatchError)
+    mutating func setWeights(_ weights: [WeightVector.Entry], version: UInt64, on netuid: NetUID, by hotkey: Hotkey)
+        throws(DispatchError)
         -> [ChainEvent]
     {
         var subnet = try subnet(netuid)
@@ -22,7 +23,8 @@ extension ChainState {
         let stored: [StoredEntry]
         do {
             stored = try rules.check(
-                uids: weights.map(\.uid.rawValue), values: weights.map(\.value), version: version, from: submitter, at: block.number)
+                uids: weights.map(\.uid.rawValue), values: weights.map(\.value), version: version, from: submitter,
+                at: block.number)
         } catch {
             throw DispatchError(error, rules: subnet.rules, lastUpdate: submitter?.lastUpdate ?? 0, at: block.number)
         }

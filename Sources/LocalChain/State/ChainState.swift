@@ -36,7 +36,8 @@ struct ChainState: Sendable {
         do {
             switch call {
             case .burnedRegister(let netuid, let hotkey): return try register(hotkey, on: netuid, by: account)
-            case .addStake(let hotkey, let netuid, let amount): return try addStake(amount.rao, to: hotkey, on: netuid, by: account)
+            case .addStake(let hotkey, let netuid, let amount):
+                return try addStake(amount.rao, to: hotkey, on: netuid, by: account)
             case .serveAxon(let netuid, let info): return try serveAxon(info, on: netuid, by: signer)
             case .setWeights(let netuid, let weights, let version):
                 return try setWeights(weights, version: version, on: netuid, by: signer)

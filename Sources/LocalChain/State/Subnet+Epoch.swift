@@ -53,7 +53,8 @@ extension Subnet {
             block: block, lastStepBlock: lastStepBlock, ownerUID: uids[ownerHotkey], rules: epochRules, emission: emission,
             neurons: neurons.map { neuron in
                 EpochInput.Neuron(
-                    alphaStake: stake[neuron.hotkey, default: 0], lastUpdate: neuron.lastUpdate, registeredAt: neuron.registeredAt,
+                    alphaStake: stake[neuron.hotkey, default: 0], lastUpdate: neuron.lastUpdate,
+                    registeredAt: neuron.registeredAt,
                     hasPermit: neuron.validatorPermit, weights: neuron.weights,
                     bonds: neuron.bonds)
             })

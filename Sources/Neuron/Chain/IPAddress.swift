@@ -1,7 +1,7 @@
 #if canImport(Musl)
-internal import Musl
+    internal import Musl
 #else
-internal import Glibc
+    internal import Glibc
 #endif
 
 /// An IPv4 or IPv6 address, as a chain stores it and a socket takes it.

@@ -42,8 +42,10 @@ public struct SubnetHyperparameters: Hashable, Sendable, Codable {
     /// The defaults of a local chain: tempo 10, no rate limits, no commit-reveal.
     public init(
         tempo: UInt64 = 10, maxUIDs: UInt16 = 256, maxValidators: UInt16 = 64, immunityPeriod: UInt64 = 5_000,
-        minAllowedWeights: UInt16 = 0, maxWeightLimit: UInt16 = 65_535, weightsRateLimit: UInt64 = 0, weightsVersion: UInt64 = 0,
-        commitReveal: Bool = false, commitRevealPeriod: UInt64 = 1, servingRateLimit: UInt64 = 0, activityCutoff: UInt64 = 5_000,
+        minAllowedWeights: UInt16 = 0, maxWeightLimit: UInt16 = 65_535, weightsRateLimit: UInt64 = 0,
+        weightsVersion: UInt64 = 0,
+        commitReveal: Bool = false, commitRevealPeriod: UInt64 = 1, servingRateLimit: UInt64 = 0,
+        activityCutoff: UInt64 = 5_000,
         burn: Tao = .tao(1), registrationAllowed: Bool = true, kappa: UInt16 = 32_767, bondsMovingAverage: UInt64 = 900_000,
         yuma3: Bool = true, liquidAlpha: Bool = false
     ) {

@@ -25,8 +25,10 @@ public struct Metagraph: Hashable, Sendable, Codable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
-            netuid: try container.decode(NetUID.self, forKey: .netuid), block: try container.decode(BlockHeader.self, forKey: .block),
-            owner: try container.decode(Hotkey.self, forKey: .owner), neurons: try container.decode([Neuron].self, forKey: .neurons))
+            netuid: try container.decode(NetUID.self, forKey: .netuid),
+            block: try container.decode(BlockHeader.self, forKey: .block),
+            owner: try container.decode(Hotkey.self, forKey: .owner),
+            neurons: try container.decode([Neuron].self, forKey: .neurons))
     }
 
     /// The neuron of a hotkey, or nil if it is not registered here.

@@ -1,7 +1,7 @@
 #if canImport(Musl)
-internal import Musl
+    internal import Musl
 #else
-internal import Glibc
+    internal import Glibc
 #endif
 
 /// Where a neuron takes its time from: a wall clock for signatures, a monotonic one for deadlines, and sleep.

@@ -32,7 +32,9 @@ package enum JSONGuard {
 
         mutating func run() throws(Violation) {
             skipSpace()
-            guard at < bytes.count, bytes[at] == UInt8(ascii: "{") else { throw Violation(message: "the body is not a JSON object") }
+            guard at < bytes.count, bytes[at] == UInt8(ascii: "{") else {
+                throw Violation(message: "the body is not a JSON object")
+            }
             while at < bytes.count {
                 switch bytes[at] {
                 case UInt8(ascii: "{"):

@@ -28,13 +28,15 @@ public struct WeightSetter: Sendable {
     /// Submits `weights` unless the rules say that it is too soon or too little.
     ///
     /// - Throws: ``ChainError``; worth another try while ``ChainError/isRetryable``.
-    public func submit(_ weights: WeightVector, on metagraph: Metagraph, under rules: SubnetHyperparameters) async throws(ChainError)
+    public func submit(_ weights: WeightVector, on metagraph: Metagraph, under rules: SubnetHyperparameters)
+        async throws(ChainError)
         -> Outcome
     {
         guard !weights.entries.isEmpty else { return .nothingToSet("Nobody has a score above zero yet.") }
         let minimum = min(Int(rules.minAllowedWeights), metagraph.neurons.count)
         guard weights.entries.count >= minimum else {
-            return .nothingToSet("\(weights.entries.count) neurons have a score, and the subnet wants weights for at least \(minimum).")
+            return .nothingToSet(
+                "\(weights.entries.count) neurons have a score, and the subnet wants weights for at least \(minimum).")
         }
         guard let neuron = metagraph.neuron(signer.hotkey), neuron.validatorPermit || metagraph.owner == signer.hotkey else {
             return .noPermit
@@ -48,7 +50,9 @@ public struct WeightSetter: Sendable {
     }
 
     /// The first block at which the hotkey may set weights again, or nil where nothing limits it.
-    public static func nextBlock(for hotkey: Hotkey, on metagraph: Metagraph, under rules: SubnetHyperparameters) -> BlockNumber? {
+    public static func nextBlock(for hotkey: Hotkey, on metagraph: Metagraph, under rules: SubnetHyperparameters)
+        -> BlockNumber?
+    {
         guard rules.weightsRateLimit > 0, let neuron = metagraph.neuron(hotkey), neuron.lastUpdate > 0 else { return nil }
         return neuron.lastUpdate + rules.weightsRateLimit
     }

@@ -33,7 +33,8 @@ struct AxonEchoCommand: AsyncParsableCommand {
             throw NeuronError(.usage, "--host is \(host).", remedy: "Give 127.0.0.1 or ::1.")
         }
         guard let level = Logger.Level(rawValue: logLevel) else {
-            throw NeuronError(.usage, "--log-level is \(logLevel).", remedy: "Give trace, debug, info, notice, warning, error or critical.")
+            throw NeuronError(
+                .usage, "--log-level is \(logLevel).", remedy: "Give trace, debug, info, notice, warning, error or critical.")
         }
         let logger = Logger(label: "neuron.axon") { ConsoleLog(label: $0, level: level) }
         let key = try seed.key()
@@ -47,7 +48,8 @@ struct AxonEchoCommand: AsyncParsableCommand {
         let group = ServiceGroup(
             configuration: .init(
                 services: [
-                    .init(service: axon), .init(service: Announcement(axon: axon, hotkey: key.hotkey), successTerminationBehavior: .ignore),
+                    .init(service: axon),
+                    .init(service: Announcement(axon: axon, hotkey: key.hotkey), successTerminationBehavior: .ignore),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()

@@ -39,7 +39,8 @@ struct QueryCommand: AsyncParsableCommand {
             throw NeuronError(.usage, "--receiver is not an SS58 address.", remedy: "Copy the axon's hotkey; it begins with 5.")
         }
         guard count > 0, concurrency > 0, timeout > 0, timeout <= 86_400 else {
-            throw NeuronError(.usage, "--count, --concurrency and --timeout are above zero.", remedy: "Leave them out for 1, 1 and 12 s.")
+            throw NeuronError(
+                .usage, "--count, --concurrency and --timeout are above zero.", remedy: "Leave them out for 1, 1 and 12 s.")
         }
         let axon = AxonEndpoint(hotkey: hotkey, host: target.host, port: target.port)
         let dendrite = Dendrite(signer: try seed.key())
@@ -67,7 +68,8 @@ struct QueryCommand: AsyncParsableCommand {
         }
         if unreachable == lines {
             throw NeuronError(
-                .chainOutOfReach, "Nobody answered at \(target.host):\(target.port).", remedy: "Check that the axon runs and the port is right.")
+                .chainOutOfReach, "Nobody answered at \(target.host):\(target.port).",
+                remedy: "Check that the axon runs and the port is right.")
         }
         if authenticated < lines { throw ExitCode(1) }
     }
@@ -76,7 +78,8 @@ struct QueryCommand: AsyncParsableCommand {
         let text = reply.body.isEmpty ? nil : JSONValue(reply.body)
         let isProblem = reply.isProblem
         return Line(
-            status: reply.status, authenticated: reply.isAuthenticated, protocol: reply.wireProtocol, body: isProblem ? nil : text,
+            status: reply.status, authenticated: reply.isAuthenticated, protocol: reply.wireProtocol,
+            body: isProblem ? nil : text,
             problem: isProblem ? text : nil, error: reply.error.map { "\($0)" },
             seconds: (reply.timing.total.inSeconds * 1e6).rounded() / 1e6)
     }

@@ -5,7 +5,8 @@ internal import Templates
 
 /// A throw-away key given on the command line: for tests on this machine only, because other processes can read it there.
 struct SeedOptions: ParsableArguments {
-    @Option(help: "32 bytes in hex: the seed of a throw-away key. Other processes can read it, so it is taken on loopback only.")
+    @Option(
+        help: "32 bytes in hex: the seed of a throw-away key. Other processes can read it, so it is taken on loopback only.")
     var seed: String
 
     @Option(help: "The key's scheme: sr25519 or ed25519.")
@@ -34,9 +35,9 @@ struct SeedOptions: ParsableArguments {
             }
         guard isLoopback else {
             throw NeuronError(
-                .usage, "--seed puts a key on the command line, where other processes can read it, and \(host) is not this machine.",
+                .usage,
+                "--seed puts a key on the command line, where other processes can read it, and \(host) is not this machine.",
                 remedy: "Use 127.0.0.1.")
         }
     }
 }
-

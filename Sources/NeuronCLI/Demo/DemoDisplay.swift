@@ -37,7 +37,9 @@ final class DemoDisplay: Sendable {
     static func table(_ report: DemoReport) -> [String] {
         var table = Table(
             ["uid", "kind", "bits/byte", "consensus", "incentive", "dividends", "emission"], figures: [0, 2, 3, 4, 5, 6])
-        for miner in report.miners.sorted(by: { ($0.incentive, -($0.bitsPerByte ?? 99)) > ($1.incentive, -($1.bitsPerByte ?? 99)) }) {
+        for miner in report.miners.sorted(by: {
+            ($0.incentive, -($0.bitsPerByte ?? 99)) > ($1.incentive, -($1.bitsPerByte ?? 99))
+        }) {
             table.add([
                 "\(miner.uid)", miner.kind, miner.bitsPerByte.map { decimals($0, 3) } ?? "-", decimals(miner.consensus, 4),
                 decimals(miner.incentive, 4), "-", miner.emission.description,
@@ -45,7 +47,8 @@ final class DemoDisplay: Sendable {
         }
         for validator in report.validators {
             table.add([
-                "\(validator.uid)", "validator", "-", "-", "-", decimals(validator.dividends, 4), validator.emission.description,
+                "\(validator.uid)", "validator", "-", "-", "-", decimals(validator.dividends, 4),
+                validator.emission.description,
             ])
         }
         return table.lines

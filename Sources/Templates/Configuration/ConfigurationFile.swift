@@ -13,12 +13,16 @@ package enum ConfigurationFile {
     /// - Throws: ``NeuronError`` with what to do when the file is missing, too large, not YAML, or has a key that is unknown.
     package static func read(_ path: String) throws(NeuronError) -> [String: String] {
         guard let handle = FileHandle(forReadingAtPath: path) else {
-            throw NeuronError(.fileMissing, "There is no readable file at \(path).", remedy: "Check the path given with --config or NEURON_CONFIG.")
+            throw NeuronError(
+                .fileMissing, "There is no readable file at \(path).",
+                remedy: "Check the path given with --config or NEURON_CONFIG.")
         }
         let data = (try? handle.read(upToCount: maxBytes + 1)) ?? nil
         guard let data, data.count <= maxBytes, let text = String(data: data, encoding: .utf8) else {
             if data == nil { return [:] }
-            throw NeuronError(.badConfiguration, "\(path) is larger than 1 MiB, or not UTF-8 text.", remedy: "Point --config at the neuron's YAML file.")
+            throw NeuronError(
+                .badConfiguration, "\(path) is larger than 1 MiB, or not UTF-8 text.",
+                remedy: "Point --config at the neuron's YAML file.")
         }
         return try parse(text, path: path)
     }
@@ -29,7 +33,8 @@ package enum ConfigurationFile {
         do {
             root = try Yams.compose(yaml: text)
         } catch {
-            throw NeuronError(.badConfiguration, "\(path) is not valid YAML: \(error)", remedy: "Mend the file at the line named.")
+            throw NeuronError(
+                .badConfiguration, "\(path) is not valid YAML: \(error)", remedy: "Mend the file at the line named.")
         }
         guard let root else { return [:] }
         if case .scalar(let scalar) = root, scalar.string.isEmpty { return [:] }
@@ -37,23 +42,30 @@ package enum ConfigurationFile {
         try collect(root, under: "", depth: 0, path: path, into: &values)
         for key in values.keys.sorted() where !Setting.all.contains(where: { $0.key == key }) {
             let near = Setting.nearest(to: key).map { "Did you mean \($0)? " } ?? ""
-            throw NeuronError(.badConfiguration, "\(path) sets \(key), which no setting is called.", remedy: "\(near)Run `config show` to see them all.")
+            throw NeuronError(
+                .badConfiguration, "\(path) sets \(key), which no setting is called.",
+                remedy: "\(near)Run `config show` to see them all.")
         }
         return values
     }
 
-    private static func collect(_ node: Node, under prefix: String, depth: Int, path: String, into values: inout [String: String])
+    private static func collect(
+        _ node: Node, under prefix: String, depth: Int, path: String, into values: inout [String: String]
+    )
         throws(NeuronError)
     {
         func refuse(_ what: String) -> NeuronError {
-            NeuronError(.badConfiguration, "\(path): \(prefix.isEmpty ? "the file" : prefix) \(what).", remedy: "Write `key: value` lines, grouped by name.")
+            NeuronError(
+                .badConfiguration, "\(path): \(prefix.isEmpty ? "the file" : prefix) \(what).",
+                remedy: "Write `key: value` lines, grouped by name.")
         }
         guard depth <= maxDepth, values.count <= maxValues else { throw refuse("nests too deep or holds too much") }
         switch node {
         case .mapping(let mapping):
             for (key, value) in mapping {
                 guard let name = key.string else { throw refuse("has a key that is not text") }
-                try collect(value, under: prefix.isEmpty ? name : "\(prefix).\(name)", depth: depth + 1, path: path, into: &values)
+                try collect(
+                    value, under: prefix.isEmpty ? name : "\(prefix).\(name)", depth: depth + 1, path: path, into: &values)
             }
         case .scalar(let scalar):
             guard !prefix.isEmpty else { throw refuse("is not a list of settings") }

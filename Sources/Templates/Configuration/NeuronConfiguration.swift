@@ -41,11 +41,13 @@ public struct NeuronConfiguration: Sendable {
     package init(_ values: SettingValues, servesAxon: Bool) throws(NeuronError) {
         func bad(_ setting: Setting, _ expected: String) -> NeuronError {
             NeuronError(
-                .badConfiguration, "\(setting.key) is \"\(values[setting].text)\" (\(values[setting].source)), which is not \(expected).",
+                .badConfiguration,
+                "\(setting.key) is \"\(values[setting].text)\" (\(values[setting].source)), which is not \(expected).",
                 remedy: "Set --\(setting.optionName) or \(setting.environmentName).")
         }
         func given(_ setting: Setting) -> String? { values[setting].text.isEmpty ? nil : values[setting].text }
-        func integer<Number: FixedWidthInteger>(_ setting: Setting, _ range: ClosedRange<Number>) throws(NeuronError) -> Number {
+        func integer<Number: FixedWidthInteger>(_ setting: Setting, _ range: ClosedRange<Number>) throws(NeuronError) -> Number
+        {
             guard let value = Number(values[setting].text), range.contains(value) else {
                 throw bad(setting, "a whole number from \(range.lowerBound) to \(range.upperBound)")
             }

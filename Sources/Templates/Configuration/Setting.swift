@@ -26,33 +26,44 @@ package struct Setting: Hashable, Sendable {
 
     package static let network = Setting("network", "The chain: local, test, finney, archive, or a URL.", default: "local")
     package static let netuid = Setting("netuid", "The subnet's number.", default: "1")
-    package static let stateDirectory = Setting("state-dir", "Where scores and replay state are kept; below the user's state folder unless given.")
-    package static let axonPort = Setting("axon.port", "The port that the axon listens on; 0 takes a free one.", default: "8091")
+    package static let stateDirectory = Setting(
+        "state-dir", "Where scores and replay state are kept; below the user's state folder unless given.")
+    package static let axonPort = Setting(
+        "axon.port", "The port that the axon listens on; 0 takes a free one.", default: "8091")
     package static let axonBindAddress = Setting(
         "axon.bind-address", "The address that the axon listens on; all unless it serves 127.0.0.1.")
     package static let axonExternalAddress = Setting(
         "axon.external-address", "The IP address that the axon is published under; 127.0.0.1 on a local chain unless given.")
-    package static let axonExternalPort = Setting("axon.external-port", "The port that the axon is published under; axon.port unless given.")
+    package static let axonExternalPort = Setting(
+        "axon.external-port", "The port that the axon is published under; axon.port unless given.")
     package static let axonMaxConcurrent = Setting("axon.max-concurrent", "How many calls are handled at once.", default: "64")
-    package static let axonDrain = Setting("axon.drain", "Seconds that admitted calls may take to finish after a stop.", default: "30")
-    package static let dendriteMaxInFlight = Setting("dendrite.max-in-flight", "How many axons are queried at once.", default: "256")
+    package static let axonDrain = Setting(
+        "axon.drain", "Seconds that admitted calls may take to finish after a stop.", default: "30")
+    package static let dendriteMaxInFlight = Setting(
+        "dendrite.max-in-flight", "How many axons are queried at once.", default: "256")
     package static let allowPrivateAddresses = Setting(
-        "dendrite.allow-private-addresses", "Whether a chain may name addresses inside the own network: true or false; true on a local chain unless given.")
+        "dendrite.allow-private-addresses",
+        "Whether a chain may name addresses inside the own network: true or false; true on a local chain unless given.")
     package static let validatorSmoothing = Setting(
         "validator.smoothing", "How much of a score one new sample replaces, above 0 and at most 1.", default: "0.1")
-    package static let validatorInterval = Setting("validator.interval", "Seconds between the starts of two rounds.", default: "12")
-    package static let logLevel = Setting("log.level", "trace, debug, info, notice, warning, error or critical.", default: "info")
+    package static let validatorInterval = Setting(
+        "validator.interval", "Seconds between the starts of two rounds.", default: "12")
+    package static let logLevel = Setting(
+        "log.level", "trace, debug, info, notice, warning, error or critical.", default: "info")
 
     /// All of them, in the order that people read them.
     package static let all: [Setting] = [
-        network, netuid, stateDirectory, axonPort, axonBindAddress, axonExternalAddress, axonExternalPort, axonMaxConcurrent, axonDrain,
+        network, netuid, stateDirectory, axonPort, axonBindAddress, axonExternalAddress, axonExternalPort, axonMaxConcurrent,
+        axonDrain,
         dendriteMaxInFlight, allowPrivateAddresses, validatorSmoothing, validatorInterval, logLevel,
     ]
 
     /// The known key nearest to a misspelt one, if one is near.
     package static func nearest(to key: String) -> String? {
         let candidates = all.map { (key: $0.key, distance: editDistance($0.key, key)) }
-        guard let best = candidates.min(by: { $0.distance < $1.distance }), best.distance <= max(2, key.count / 3) else { return nil }
+        guard let best = candidates.min(by: { $0.distance < $1.distance }), best.distance <= max(2, key.count / 3) else {
+            return nil
+        }
         return best.key
     }
 

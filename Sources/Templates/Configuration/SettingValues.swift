@@ -24,7 +24,8 @@ package struct SettingValues: Sendable, Equatable {
 
     /// Resolves every setting. Keys of `commandLine` and `file` are setting keys; those of `environment` are variable names.
     package init(
-        commandLine: [String: String] = [:], environment: [String: String] = [:], file: [String: String] = [:], filePath: String = ""
+        commandLine: [String: String] = [:], environment: [String: String] = [:], file: [String: String] = [:],
+        filePath: String = ""
     ) {
         var values: [String: Value] = [:]
         for setting in Setting.all {

@@ -17,24 +17,31 @@ struct NeuronOptions: ParsableArguments {
     @Option(name: [.customLong("axon-port"), .customLong("axon.port")], help: .init(Setting.axonPort.help))
     var axonPort: String?
 
-    @Option(name: [.customLong("axon-bind-address"), .customLong("axon.bind-address")], help: .init(Setting.axonBindAddress.help))
+    @Option(
+        name: [.customLong("axon-bind-address"), .customLong("axon.bind-address")], help: .init(Setting.axonBindAddress.help))
     var axonBindAddress: String?
 
     @Option(
-        name: [.customLong("axon-external-address"), .customLong("axon.external-address")], help: .init(Setting.axonExternalAddress.help))
+        name: [.customLong("axon-external-address"), .customLong("axon.external-address")],
+        help: .init(Setting.axonExternalAddress.help))
     var axonExternalAddress: String?
 
-    @Option(name: [.customLong("axon-external-port"), .customLong("axon.external-port")], help: .init(Setting.axonExternalPort.help))
+    @Option(
+        name: [.customLong("axon-external-port"), .customLong("axon.external-port")], help: .init(Setting.axonExternalPort.help)
+    )
     var axonExternalPort: String?
 
-    @Option(name: [.customLong("axon-max-concurrent"), .customLong("axon.max-concurrent")], help: .init(Setting.axonMaxConcurrent.help))
+    @Option(
+        name: [.customLong("axon-max-concurrent"), .customLong("axon.max-concurrent")],
+        help: .init(Setting.axonMaxConcurrent.help))
     var axonMaxConcurrent: String?
 
     @Option(name: [.customLong("axon-drain"), .customLong("axon.drain")], help: .init(Setting.axonDrain.help))
     var axonDrain: String?
 
     @Option(
-        name: [.customLong("dendrite-max-in-flight"), .customLong("dendrite.max-in-flight")], help: .init(Setting.dendriteMaxInFlight.help))
+        name: [.customLong("dendrite-max-in-flight"), .customLong("dendrite.max-in-flight")],
+        help: .init(Setting.dendriteMaxInFlight.help))
     var dendriteMaxInFlight: String?
 
     @Option(
@@ -42,10 +49,14 @@ struct NeuronOptions: ParsableArguments {
         help: .init(Setting.allowPrivateAddresses.help))
     var allowPrivateAddresses: String?
 
-    @Option(name: [.customLong("validator-smoothing"), .customLong("validator.smoothing")], help: .init(Setting.validatorSmoothing.help))
+    @Option(
+        name: [.customLong("validator-smoothing"), .customLong("validator.smoothing")],
+        help: .init(Setting.validatorSmoothing.help))
     var validatorSmoothing: String?
 
-    @Option(name: [.customLong("validator-interval"), .customLong("validator.interval")], help: .init(Setting.validatorInterval.help))
+    @Option(
+        name: [.customLong("validator-interval"), .customLong("validator.interval")],
+        help: .init(Setting.validatorInterval.help))
     var validatorInterval: String?
 
     @Option(name: [.customLong("log-level"), .customLong("log.level")], help: .init(Setting.logLevel.help))
@@ -55,7 +66,8 @@ struct NeuronOptions: ParsableArguments {
     var given: [String: String] {
         let pairs: [(Setting, String?)] = [
             (.network, network), (.netuid, netuid), (.stateDirectory, stateDirectory), (.axonPort, axonPort),
-            (.axonBindAddress, axonBindAddress), (.axonExternalAddress, axonExternalAddress), (.axonExternalPort, axonExternalPort),
+            (.axonBindAddress, axonBindAddress), (.axonExternalAddress, axonExternalAddress),
+            (.axonExternalPort, axonExternalPort),
             (.axonMaxConcurrent, axonMaxConcurrent), (.axonDrain, axonDrain), (.dendriteMaxInFlight, dendriteMaxInFlight),
             (.allowPrivateAddresses, allowPrivateAddresses), (.validatorSmoothing, validatorSmoothing),
             (.validatorInterval, validatorInterval), (.logLevel, logLevel),

@@ -44,7 +44,8 @@ struct NeuronProgram: ParsableCommand {
         let values = try options.resolved(environment: ProcessInfo.processInfo.environment)
         let configuration = try NeuronConfiguration(values, servesAxon: servesAxon)
         throw NeuronError(
-            .chainOutOfReach, "This version of Neuron can't reach a chain over a network yet, and --network names \(configuration.network).",
+            .chainOutOfReach,
+            "This version of Neuron can't reach a chain over a network yet, and --network names \(configuration.network).",
             remedy: "Run the subnet in one process: `neuron demo` shows it, `TestNetwork` does it in tests.")
     }
 }

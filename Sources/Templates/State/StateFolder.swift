@@ -22,12 +22,16 @@ public final class StateFolder: StateStore {
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
         } catch {
-            throw StateError(.inputOutput, "The state folder \(path) can't be made.", remedy: "Give a folder that you may write to with --state-dir.")
+            throw StateError(
+                .inputOutput, "The state folder \(path) can't be made.",
+                remedy: "Give a folder that you may write to with --state-dir.")
         }
         // Sound: the call reads a terminated copy of the path, which outlives it.
         let descriptor = unsafe open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw StateError(.inputOutput, "The state folder \(path) can't be written to.", remedy: "Give a folder that you may write to with --state-dir.")
+            throw StateError(
+                .inputOutput, "The state folder \(path) can't be written to.",
+                remedy: "Give a folder that you may write to with --state-dir.")
         }
         lock = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -101,7 +105,9 @@ public final class StateFolder: StateStore {
             queue.async {
                 continuation.resume(
                     returning: Result(catching: work).mapError { _ in
-                        StateError(.inputOutput, "The disk refused the state folder \(folder).", remedy: "Check its space and permissions.")
+                        StateError(
+                            .inputOutput, "The disk refused the state folder \(folder).",
+                            remedy: "Check its space and permissions.")
                     })
             }
         }
