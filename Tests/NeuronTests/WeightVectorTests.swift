@@ -40,7 +40,8 @@ struct WeightVectorTests {
     }
 
     @Test(
-        "is what the golden weights say", .enabled(if: Vectors.has("scoring/weights.json"), "scoring/weights.json is not in this folder"))
+        "is what the golden weights say",
+        .enabled(if: Vectors.has("scoring/weights.json"), "scoring/weights.json is not in this folder"))
     func golden() throws {
         let file: File = try Vectors.json("scoring/weights.json")
         for row in file.emit {

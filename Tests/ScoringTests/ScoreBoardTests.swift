@@ -46,7 +46,8 @@ struct ScoreBoardTests {
     }
 
     @Test(
-        "follows the golden boards", .enabled(if: Vectors.has("scoring/scores.json"), "scoring/scores.json is not in this folder"))
+        "follows the golden boards",
+        .enabled(if: Vectors.has("scoring/scores.json"), "scoring/scores.json is not in this folder"))
     func golden() throws {
         let file: File = try Vectors.json("scoring/scores.json")
         #expect(!file.boards.isEmpty)
@@ -59,7 +60,8 @@ struct ScoreBoardTests {
                 switch step.do {
                 case "record":
                     let taken = scores.record(
-                        try #require(step.score), for: try hotkey(try #require(step.hotkey)), weight: step.weight ?? 1, at: time)
+                        try #require(step.score), for: try hotkey(try #require(step.hotkey)), weight: step.weight ?? 1, at: time
+                    )
                     #expect(taken)
                 case "prune":
                     scores.follow(try metagraph(of: try #require(step.registered)))
