@@ -25,8 +25,8 @@ final class CurlLoop {
     private static let maxAttempts = 4
     /// Endpoints without requests are forgotten past so many.
     private static let maxEndpoints = 4_096
-    /// After so long without a sign of any peer, connections in use are looked at again.
-    private static let quietMilliseconds = 100
+    /// After so long without a sign of any peer, connections in use are looked at again; seldom enough that no peer takes it for a flood.
+    private static let quietMilliseconds = 1_000
 
     private let multi: CurlMulti
     private let queue: CurlCommandQueue
