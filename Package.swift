@@ -110,7 +110,7 @@ let package = Package(
             name: "DendriteTests", dependencies: ["Dendrite", "Curl", "Axon", "Neuron", "TestSupport", httpTypes] + nio,
             swiftSettings: strict),
         .testTarget(
-            name: "LocalChainTests", dependencies: ["LocalChain", "NeuronTesting", "Neuron", "TestSupport"],
+            name: "LocalChainTests", dependencies: ["LocalChain", "Consensus", "NeuronTesting", "Neuron", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "TemplatesTests",

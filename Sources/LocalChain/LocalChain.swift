@@ -192,6 +192,9 @@ public actor LocalChain: ChainEndpoint {
 
     // MARK: Inside
 
+    /// The whole state, for checks of what must always hold.
+    func wholeState() -> ChainState { state }
+
     private func header(after number: BlockNumber) async -> BlockHeader? {
         while state.block.number <= number {
             if Task.isCancelled { return nil }

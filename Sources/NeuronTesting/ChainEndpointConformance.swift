@@ -1,0 +1,211 @@
+public import Neuron
+
+/// What a chain needs to be tried by ``ChainEndpointConformance``: the chain, somebody with money, and a way to make time pass.
+public protocol ChainEndpointSubject: Sendable {
+    /// The chain.
+    var chain: any ChainEndpoint { get }
+    /// A subnet that takes registrations, with room for three and a short tempo.
+    var netuid: NetUID { get }
+    /// A coldkey with at least 2,000 TAO.
+    var payer: KeyPair { get }
+    /// Makes at least so many blocks, or waits for them.
+    func advance(blocks: Int) async throws
+}
+
+/// The behaviour that every chain behind ``ChainEndpoint`` must show: the one in memory, the local one, the real one.
+///
+/// Needs no test library: it returns what it found, and nothing where the chain is right.
+public struct ChainEndpointConformance: Sendable {
+    /// Something that a chain does otherwise than it should.
+    public struct Finding: Hashable, Sendable, CustomStringConvertible {
+        /// The behaviour that was tried.
+        public let check: String
+        /// What was seen instead.
+        public let message: String
+        /// Both, for people.
+        public var description: String { "\(check): \(message)" }
+    }
+
+    private let subject: any ChainEndpointSubject
+    private var chain: any ChainEndpoint { subject.chain }
+    private var netuid: NetUID { subject.netuid }
+
+    /// Checks of one chain.
+    public init(_ subject: any ChainEndpointSubject) { self.subject = subject }
+
+    /// Runs every check; a check that throws is a finding too.
+    public func run() async -> [Finding] {
+        var findings: [Finding] = []
+        func check(_ name: String, _ body: () async throws -> String?) async {
+            do {
+                if let message = try await body() { findings.append(Finding(check: name, message: message)) }
+            } catch {
+                findings.append(Finding(check: name, message: "It ended in an error: \(error)"))
+            }
+        }
+        await check("blocks come once each, in order, to fast and slow readers") { try await blocks() }
+        await check("reads at a block stay as they were") { try await stableReads() }
+        await check("what is not there is named") { try await unknown() }
+        await check("a registration costs its price and gives a uid") { try await registration() }
+        await check("a transfer moves the exact amount") { try await transfer() }
+        await check("an axon is published as it was served") { try await serving() }
+        await check("weights need a permit, and pay after the epoch") { try await weights() }
+        await check("a wait that is cancelled ends") { try await cancellation() }
+        return findings
+    }
+
+    private func blocks() async throws -> String? {
+        var fast = chain.blocks().makeAsyncIterator()
+        var slow = chain.blocks().makeAsyncIterator()
+        var seen: [BlockHeader] = []
+        for _ in 0..<3 {
+            try await subject.advance(blocks: 1)
+            guard let header = try await fast.next() else { return "the stream ended" }
+            seen.append(header)
+        }
+        for header in seen {
+            guard try await slow.next() == header else { return "a slow reader missed block \(header.number)" }
+        }
+        for (before, after) in zip(seen, seen.dropFirst()) {
+            if after.number != before.number + 1 { return "block \(after.number) came after \(before.number)" }
+            if after.parentHash != before.hash { return "block \(after.number) does not name its parent" }
+        }
+        return nil
+    }
+
+    private func stableReads() async throws -> String? {
+        let head = try await chain.head()
+        let before = try await chain.metagraph(netuid, at: head.hash)
+        if before.block != head { return "a metagraph of block \(head.number) says that it is of \(before.block.number)" }
+        let key = try newcomer(0)
+        _ = try await submit(.burnedRegister(netuid: netuid, hotkey: key.hotkey), by: subject.payer)
+        try await subject.advance(blocks: 1)
+        if try await chain.metagraph(netuid, at: head.hash) != before { return "an old block changed" }
+        if try await chain.metagraph(netuid, at: nil).neuron(key.hotkey) == nil { return "the best block is not the newest" }
+        for (index, neuron) in try await chain.metagraph(netuid, at: nil).neurons.enumerated()
+        where Int(neuron.uid.rawValue) != index {
+            return "uid \(neuron.uid) stands at place \(index)"
+        }
+        return nil
+    }
+
+    private func unknown() async throws -> String? {
+        do {
+            _ = try await chain.metagraph(NetUID(65_000), at: nil)
+            return "a subnet that is not there has a metagraph"
+        } catch {
+            if error.code != .unknownSubnet { return "a subnet that is not there is \(error.label)" }
+        }
+        guard let hash = BlockHash(Bytes(repeating: 0xAB, count: 32)) else { return nil }
+        do {
+            _ = try await chain.metagraph(netuid, at: hash)
+            return "a block that never was can be read"
+        } catch {
+            return error.code == .unknownBlock ? nil : "a block that never was is \(error.label)"
+        }
+    }
+
+    private func registration() async throws -> String? {
+        let key = try newcomer(1)
+        let before = try await chain.account(subject.payer.coldkey, at: nil)
+        let receipt = try await submit(.burnedRegister(netuid: netuid, hotkey: key.hotkey), by: subject.payer)
+        if !receipt.events.contains(where: { $0.name == "NeuronRegistered" }) { return "there is no NeuronRegistered event" }
+        let after = try await chain.account(subject.payer.coldkey, at: nil)
+        if after.free >= before.free { return "it cost nothing" }
+        if after.nonce <= before.nonce { return "the nonce did not grow" }
+        guard let neuron = try await chain.metagraph(netuid, at: nil).neuron(key.hotkey) else { return "it has no uid" }
+        if neuron.coldkey != subject.payer.coldkey { return "it belongs to somebody else" }
+        if let wrong = try await refusal(
+            "HotKeyAlreadyRegisteredInSubNet", .burnedRegister(netuid: netuid, hotkey: key.hotkey), subject.payer)
+        {
+            return wrong
+        }
+        return try await refusal(
+            "NotEnoughBalanceToStake", .burnedRegister(netuid: netuid, hotkey: try newcomer(9).hotkey), try newcomer(8))
+    }
+
+    private func transfer() async throws -> String? {
+        let to = try newcomer(2).coldkey
+        let amount = Tao(rao: 1_234_567_891)
+        let before = try await chain.account(to, at: nil)
+        _ = try await submit(.transfer(to: to, amount: amount), by: subject.payer)
+        let after = try await chain.account(to, at: nil)
+        return after.free == before.free + amount ? nil : "\(after.free) TAO arrived instead of \(amount)"
+    }
+
+    private func serving() async throws -> String? {
+        let key = try newcomer(1)
+        let info = AxonInfo(address: .v4(0x0808_0808), port: 8_091)
+        _ = try await submit(.serveAxon(netuid: netuid, info: info), by: key)
+        if try await chain.metagraph(netuid, at: nil).neuron(key.hotkey)?.axon != info {
+            return "the metagraph has another axon"
+        }
+        return try await refusal("HotKeyNotRegisteredInSubNet", .serveAxon(netuid: netuid, info: info), try newcomer(7))
+    }
+
+    private func weights() async throws -> String? {
+        let validator = try newcomer(3)
+        _ = try await submit(.burnedRegister(netuid: netuid, hotkey: validator.hotkey), by: subject.payer)
+        let metagraph = try await chain.metagraph(netuid, at: nil)
+        guard let miner = metagraph.neuron(try newcomer(1).hotkey) else { return "the miner is gone" }
+        let call = ChainCall.setWeights(netuid: netuid, weights: [.init(uid: miner.uid, value: 65_535)], versionKey: 0)
+        if let wrong = try await refusal("NeuronNoValidatorPermit", call, validator) { return wrong }
+        if let wrong = try await refusal("HotKeyNotRegisteredInSubNet", call, try newcomer(7)) { return wrong }
+        let amount = Tao.tao(100)
+        _ = try await submit(.addStake(hotkey: validator.hotkey, netuid: netuid, amount: amount), by: subject.payer)
+        let tempo = Int(try await chain.hyperparameters(netuid, at: nil).tempo)
+        try await subject.advance(blocks: tempo + 1)
+        guard let staked = try await chain.metagraph(netuid, at: nil).neuron(validator.hotkey) else {
+            return "the validator is gone"
+        }
+        if staked.stake < amount { return "its stake is \(staked.stake)" }
+        if !staked.validatorPermit { return "stake and an epoch gave no permit" }
+        _ = try await submit(call, by: validator)
+        try await subject.advance(blocks: tempo + 1)
+        let paid = try await chain.metagraph(netuid, at: nil).neuron(miner.uid)
+        return (paid?.incentive ?? 0) > 65_000 ? nil : "the only miner with weight has an incentive of \(paid?.incentive ?? 0)"
+    }
+
+    private func cancellation() async throws -> String? {
+        let stream = chain.blocks()
+        let ended = await withTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                var iterator = stream.makeAsyncIterator()
+                while (try? await iterator.next()) ?? nil != nil {}
+                return true
+            }
+            group.cancelAll()
+            return await group.next() ?? false
+        }
+        return ended ? nil : "it goes on"
+    }
+
+    /// A hotkey that only these checks use.
+    private func newcomer(_ number: Int) throws -> KeyPair { try KeyPair(uri: "//Conformance//\(number)") }
+
+    /// Submits while blocks pass.
+    private func submit(_ call: ChainCall, by signer: KeyPair) async throws -> ExtrinsicReceipt {
+        try await withThrowingTaskGroup(of: ExtrinsicReceipt?.self) { group in
+            group.addTask { try await chain.submit(call, signedBy: signer) }
+            group.addTask {
+                while !Task.isCancelled { try await subject.advance(blocks: 1) }
+                return nil
+            }
+            defer { group.cancelAll() }
+            while let result = try await group.next() {
+                if let result { return result }
+            }
+            throw ChainError(.stopped, "No block took the call.", remedy: nil)
+        }
+    }
+
+    /// Tries a call that must be refused for one reason; says what happened instead.
+    private func refusal(_ name: String, _ call: ChainCall, _ signer: KeyPair) async throws -> String? {
+        do {
+            _ = try await submit(call, by: signer)
+            return "a call was taken that should be refused with \(name)"
+        } catch let error as ChainError {
+            return error.dispatch == name ? nil : "it was refused with \(error.dispatch ?? error.label) instead of \(name)"
+        }
+    }
+}
