@@ -11,7 +11,12 @@ struct Announcer: Service {
     /// Publishes once, then watches the metagraph until a graceful shutdown.
     func run() async throws {
         try await cancelWhenGracefulShutdown {
-            try await announce()
+            do {
+                try await announce()
+            } catch  where Task.isCancelled {
+                // A stop came first: there is nothing to publish any more.
+                return
+            }
             for await metagraph in environment.metagraph.updates() {
                 try check(metagraph)
             }

@@ -29,6 +29,7 @@ open class Validator: Service {
     /// Chance, seeded in tests.
     public var random: RandomSource
     private let store: ScoreStore
+    private let peers: PeerMemory
     private var isPrepared = false
     private var lastSet: BlockNumber?
 
@@ -38,8 +39,9 @@ open class Validator: Service {
         var configuration = Dendrite.Configuration()
         configuration.maxInFlight = environment.configuration.dendriteMaxInFlight
         configuration.allowPrivateAddresses = environment.configuration.allowPrivateAddresses
+        peers = PeerMemory()
         dendrite = Dendrite(
-            signer: environment.signer, configuration: configuration, memory: PeerMemory(), time: environment.time,
+            signer: environment.signer, configuration: configuration, memory: peers, time: environment.time,
             logger: environment.logger)
         scores = ScoreBoard(smoothing: environment.configuration.validatorSmoothing)
         random = environment.random
@@ -96,6 +98,11 @@ open class Validator: Service {
             scores = saved.resumed(smoothing: environment.configuration.validatorSmoothing)
         }
         scores.follow(metagraph)
+        do {
+            try await peers.load(from: environment.state)
+        } catch {
+            environment.logger.warning("What axons speak is forgotten; they are met anew.", metadata: ["error": "\(error)"])
+        }
         try await start()
     }
 
@@ -139,6 +146,7 @@ open class Validator: Service {
     private func save() async {
         do {
             try await store.save(scores)
+            try await peers.save(to: environment.state)
         } catch {
             environment.logger.error("The scores could not be saved; they go on in memory.", metadata: ["error": "\(error)"])
         }
