@@ -17,6 +17,7 @@ internal import Logging
 open class Miner: Service {
     /// What the miner lives with.
     public nonisolated let environment: NeuronEnvironment
+    private var isPrepared = false
 
     /// A miner in its environment.
     public required init(_ environment: NeuronEnvironment) { self.environment = environment }
@@ -50,7 +51,7 @@ open class Miner: Service {
     ///   port can't be opened; what ``start()`` throws.
     public final func run() async throws {
         let neuron = try environment.requireRegistration(on: environment.metagraph.current)
-        try await start()
+        try await prepare()
         let axon = makeAxon()
         environment.logger.info("The miner starts.", metadata: ["uid": "\(neuron.uid)", "netuid": "\(environment.netuid)"])
         let outcome: Result<Void, any Error>
@@ -66,6 +67,13 @@ open class Miner: Service {
         await stop()
         environment.logger.info("The miner has stopped.")
         try outcome.get()
+    }
+
+    /// Starts, once: what takes long can be done before ``run()`` opens the port.
+    public final func prepare() async throws {
+        guard !isPrepared else { return }
+        isPrepared = true
+        try await start()
     }
 
     private func makeAxon() -> Axon {

@@ -46,7 +46,10 @@ struct DemoCommand: AsyncParsableCommand {
             corpus: text, epochs: epochs, seed: seed, blockTime: .milliseconds(blockTime),
             logger: Logger(label: "neuron.demo") { ConsoleLog(label: $0, level: level) })
         let display = DemoDisplay(isLive: Output.isTerminal && !json)
-        let report = try await subnet.run { display.show($0) }
+        guard let report = try await subnet.run(progress: { display.show($0) }) else {
+            Output.note("Stopped before the subnet began.")
+            return
+        }
         if json {
             Output.line(try Output.json(report))
         } else {

@@ -2,6 +2,7 @@ internal import LocalChain
 internal import Logging
 internal import Neuron
 internal import ServiceLifecycle
+internal import Synchronization
 internal import Templates
 internal import TextPrediction
 internal import UnixSignals
@@ -26,48 +27,79 @@ struct DemoSubnet: Sendable {
     private static let validatorCount = 2
     private static let stake = Tao.tao(1_000)
 
+    /// Who lives on the subnet.
+    private struct Inhabitants: Sendable {
+        var miners: [(kind: MinerKind, life: TextPredictionMiner)] = []
+        var judges: [TextPredictionValidator] = []
+    }
+
     /// Runs the subnet until so many epochs have paid miners, or until SIGINT or SIGTERM.
     ///
     /// - Parameter progress: told at every block.
-    func run(progress: @escaping @Sendable (Progress) -> Void) async throws -> DemoReport {
+    /// - Returns: how it stood at the end; nil if a signal came before anybody lived there.
+    func run(progress: @escaping @Sendable (Progress) -> Void) async throws -> DemoReport? {
+        let last = Mutex<DemoReport?>(nil)
+        let whole = Whole {
+            let report = try await live(progress: progress)
+            last.withLock { $0 = report }
+        }
+        try await ServiceGroup(
+            configuration: .init(
+                services: [.init(service: whole, successTerminationBehavior: .gracefullyShutdownGroup)],
+                gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
+        ).run()
+        return last.withLock { $0 }
+    }
+
+    /// All of the demo, as a service that signals reach.
+    private struct Whole: Service {
+        let body: @Sendable () async throws -> Void
+        func run() async throws { try await body() }
+    }
+
+    private func live(progress: @escaping @Sendable (Progress) -> Void) async throws -> DemoReport? {
         let time = SystemTime()
         let begin = time.monotonic
         let chain = try LocalChain(.development(seed: seed))
         // The clock ends with this scope.
         let clock = OwnedTask { [blockTime] in await chain.produceBlocks(every: blockTime, by: time) }
         defer { clock.cancel() }
-        var random = RandomSource.seeded(seed)
+        let inhabitants: Inhabitants
+        do {
+            inhabitants = try await cancelWhenGracefulShutdown { try await settle(chain, time) }
+        } catch  where Task.isShuttingDownGracefully {
+            return nil
+        }
+        let report: @Sendable (Metagraph) async -> DemoReport = { metagraph in
+            await self.report(metagraph, inhabitants, since: begin, by: time)
+        }
+        let watch = Watch(chain: chain, epochs: epochs, report: report, progress: progress)
+        var services = inhabitants.miners.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0.life) }
+        services += inhabitants.judges.map { .init(service: $0) }
+        services.append(.init(service: watch, successTerminationBehavior: .gracefullyShutdownGroup))
+        try await ServiceGroup(configuration: .init(services: services, logger: logger)).run()
+        return await report(try await chain.metagraph(Self.netuid, at: nil))
+    }
 
+    /// Registers everybody, and trains the miners before anybody asks: so all are asked about the same places from the first round on.
+    private func settle(_ chain: LocalChain, _ time: SystemTime) async throws -> Inhabitants {
+        var random = RandomSource.seeded(seed)
         let miners = try MinerKind.allCases.map { (kind: $0, key: try KeyPair(uri: "//Bob//miner//\($0.rawValue)//\(seed)")) }
         let validators = try (1...Self.validatorCount).map { try KeyPair(uri: "//Charlie//validator//\($0)//\(seed)") }
         try await register(miners.map(\.key) + validators, staking: validators, on: chain)
-
-        var lives: [any Service] = []
+        var inhabitants = Inhabitants()
         for miner in miners {
+            try Task.checkCancellation()
             let environment = try await environment(miner.key, chain, random.split(), time)
             let life = await TextPredictionMiner(environment, kind: miner.kind, corpus: corpus)
-            // Trained before anybody asks, so that all are asked about the same places from the first round on.
-            try await life.start()
-            lives.append(life)
+            try await life.prepare()
+            inhabitants.miners.append((miner.kind, life))
         }
-        var judges: [TextPredictionValidator] = []
         for key in validators {
-            judges.append(
-                await TextPredictionValidator(try await environment(key, chain, random.split(), time), corpus: corpus))
+            let environment = try await environment(key, chain, random.split(), time)
+            inhabitants.judges.append(await TextPredictionValidator(environment, corpus: corpus))
         }
-        let watch = Watch(chain: chain, epochs: epochs) { [judges] metagraph in
-            await self.report(metagraph, miners.map { ($0.kind, $0.key.hotkey) }, judges, since: begin, by: time)
-        } progress: {
-            progress($0)
-        }
-        var services = lives.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
-        services += judges.map { .init(service: $0) }
-        services.append(.init(service: watch, successTerminationBehavior: .gracefullyShutdownGroup))
-        try await ServiceGroup(
-            configuration: .init(services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
-        ).run()
-        let metagraph = try await chain.metagraph(Self.netuid, at: nil)
-        return await report(metagraph, miners.map { ($0.kind, $0.key.hotkey) }, judges, since: begin, by: time)
+        return inhabitants
     }
 
     /// Registers hotkeys and stakes to the validators, all in as few blocks as the chain needs.
@@ -98,11 +130,12 @@ struct DemoSubnet: Sendable {
             logger: logger)
     }
 
-    private func report(
-        _ metagraph: Metagraph, _ miners: [(MinerKind, Hotkey)], _ judges: [TextPredictionValidator],
-        since begin: MonotonicInstant,
-        by time: SystemTime
-    ) async -> DemoReport {
+    private func report(_ metagraph: Metagraph, _ inhabitants: Inhabitants, since begin: MonotonicInstant, by time: SystemTime)
+        async
+        -> DemoReport
+    {
+        let judges = inhabitants.judges
+        let miners = inhabitants.miners.map { ($0.kind, $0.life.environment.signer.hotkey) }
         var findings: [TextPredictionValidator.Findings] = []
         for judge in judges { findings.append(await judge.findings) }
         return DemoReport(
