@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Neuron
+import TestSupport
 import Testing
 
 @testable import Axon
@@ -13,21 +14,8 @@ enum Tools {
 
     /// What the tool prints.
     static func run(_ name: String, _ arguments: String...) async throws -> String {
-        let file = FileManager.default.temporaryDirectory.appending(path: "neuron-\(UUID()).txt")
-        try Data().write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
-        let output = try FileHandle(forWritingTo: file)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/\(name)")
-        process.arguments = arguments
-        process.standardOutput = output
-        process.standardError = output
-        let ended = Pending<Void>()
-        process.terminationHandler = { _ in ended.settle(()) }
-        try process.run()
-        await ended.value
-        try output.close()
-        return try String(contentsOf: file, encoding: .utf8)
+        let end = try await Program.run("/usr/bin/\(name)", arguments)
+        return end.output + end.errors
     }
 }
 

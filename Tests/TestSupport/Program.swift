@@ -16,19 +16,10 @@ public final class Program: Sendable {
         public var lines: [String] { output.split(separator: "\n").map(String.init) }
     }
 
-    private struct Collected {
-        var output = Data()
-        var errors = Data()
-        var waitingForLine: [CheckedContinuation<Void, Never>] = []
-        var waitingForErrors: [CheckedContinuation<Void, Never>] = []
-        var openEnds = 3
-        var waitingForEnd: [CheckedContinuation<Void, Never>] = []
-    }
-
     private static let spawning = Mutex<Void>(())
 
-    private let process: Process
-    private let collected = Mutex(Collected())
+    private let process: pid_t
+    private let state = ProgramState()
 
     /// A program of this package, such as `neuron`, beside the running test.
     public static func built(_ name: String) -> String {
@@ -36,47 +27,77 @@ public final class Program: Sendable {
         return URL(fileURLWithPath: runner).deletingLastPathComponent().appending(path: name).path
     }
 
-    /// Starts a program; it is told to end when the object is dropped.
+    /// Starts a program; it is killed when the object is dropped.
+    ///
+    /// Each end of its output is read by a thread of its own, and no other child inherits a pipe: so the end is always seen. The
+    /// child starts with no signal blocked, whatever thread starts it.
     public init(_ path: String, _ arguments: [String], environment: [String: String] = [:]) throws {
-        process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
-        try Self.spawning.withLock { _ in try start() }
+        var output: [Int32] = [0, 0]
+        var errors: [Int32] = [0, 0]
+        let variables = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }.map { "\($0.key)=\($0.value)" }
+        // One at a time, or another child would be born between a pipe and its mark, and keep an end open.
+        process = try Self.spawning.withLock { _ in
+            // Sound, here and below: the C calls fill or read memory that this function owns, and keep none of it.
+            guard unsafe pipe(&output) == 0, unsafe pipe(&errors) == 0 else { throw POSIXError(.EMFILE) }
+            for end in output + errors { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+            defer {
+                close(output[1])
+                close(errors[1])
+            }
+            return try Self.spawn([path] + arguments, variables, output: output[1], errors: errors[1])
+        }
+        // What the threads keep is the state, not the program: so that dropping the program ends it.
+        Self.read(output[0], into: state) { $0.take($1) }
+        Self.read(errors[0], into: state) { $0.takeErrors($1) }
+        Thread { [process, state] in
+            var status: Int32 = 0
+            // Waits without taking the end, so that the number stays this child's until the state says that it is over.
+            var info = unsafe siginfo_t()
+            while unsafe waitid(P_PID, id_t(process), &info, WEXITED | WNOWAIT) < 0, errno == EINTR {}
+            state.whileRunning(last: true) { while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {} }
+            state.close(status: status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F))
+        }.start()
     }
 
-    /// Opens the pipes and starts the process: one at a time, or another child would inherit an end and keep it open.
-    private func start() throws {
-        process.standardInput = FileHandle.nullDevice
-        let output = Pipe()
-        let errors = Pipe()
-        process.standardOutput = output
-        process.standardError = errors
-        process.terminationHandler = { [weak self] _ in self?.ended() }
-        output.fileHandleForReading.readabilityHandler = { [weak self] handle in
-            let data = handle.availableData
-            if data.isEmpty {
-                handle.readabilityHandler = nil
-                self?.ended()
-            } else {
-                self?.take(data, isError: false)
-            }
+    private static func spawn(_ arguments: [String], _ variables: [String], output: Int32, errors: Int32) throws -> pid_t {
+        var actions = unsafe posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        var attributes = posix_spawnattr_t()
+        unsafe posix_spawnattr_init(&attributes)
+        defer {
+            unsafe posix_spawn_file_actions_destroy(&actions)
+            unsafe posix_spawnattr_destroy(&attributes)
         }
-        errors.fileHandleForReading.readabilityHandler = { [weak self] handle in
-            let data = handle.availableData
-            if data.isEmpty {
-                handle.readabilityHandler = nil
-                self?.ended()
-            } else {
-                self?.take(data, isError: true)
-            }
-        }
-        try process.run()
+        unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        unsafe posix_spawn_file_actions_adddup2(&actions, output, 1)
+        unsafe posix_spawn_file_actions_adddup2(&actions, errors, 2)
+        var none = sigset_t()
+        unsafe sigemptyset(&none)
+        unsafe posix_spawnattr_setsigmask(&attributes, &none)
+        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        var words = unsafe arguments.map { unsafe strdup($0) } + [nil]
+        var settings = unsafe variables.map { unsafe strdup($0) } + [nil]
+        defer { unsafe (words + settings).forEach { unsafe free($0) } }
+        var child: pid_t = 0
+        let result = unsafe posix_spawn(&child, arguments[0], &actions, &attributes, &words, &settings)
+        guard result == 0 else { throw POSIXError(POSIXErrorCode(rawValue: result) ?? .ENOENT) }
+        return child
     }
 
-    deinit {
-        if process.isRunning { kill() }
+    /// Reads one end of a pipe as it fills, to its end, on a thread of its own.
+    private static func read(_ descriptor: Int32, into state: ProgramState, take: @escaping @Sendable (ProgramState, ArraySlice<UInt8>) -> Void) {
+        Thread {
+            var bytes = [UInt8](repeating: 0, count: 65_536)
+            while true {
+                let count = unsafe Glibc.read(descriptor, &bytes, bytes.count)
+                if count > 0 { take(state, bytes[..<count]) } else if count == 0 || errno != EINTR { break }
+            }
+            close(descriptor)
+            state.close()
+        }.start()
     }
+
+    deinit { kill() }
 
     /// Runs a program to its end.
     public static func run(_ path: String, _ arguments: [String], environment: [String: String] = [:]) async throws -> Outcome {
@@ -85,57 +106,34 @@ public final class Program: Sendable {
 
     /// The first line of standard output, once it is there; nil if the program ends without one.
     public func firstLine() async -> String? {
-        while true {
-            let (line, isOver) = collected.withLock { state -> (String?, Bool) in
-                let text = String(decoding: state.output, as: UTF8.self)
-                guard let end = text.firstIndex(of: "\n") else { return (nil, state.openEnds == 0) }
-                return (String(text[..<end]), false)
-            }
-            if let line { return line }
-            if isOver { return nil }
-            await withCheckedContinuation { continuation in
-                let mustWait = collected.withLock { state in
-                    if state.output.contains(UInt8(ascii: "\n")) || state.openEnds == 0 { return false }
-                    state.waitingForLine.append(continuation)
-                    return true
-                }
-                if !mustWait { continuation.resume() }
-            }
+        await state.wait { state in
+            guard let end = state.output.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+            return String(decoding: state.output[..<end], as: UTF8.self)
         }
     }
 
     /// Waits until standard error contains a text; false if the program ends without it.
     public func waitForError(_ text: String) async -> Bool {
-        while true {
-            let (isThere, isOver) = collected.withLock {
-                (String(decoding: $0.errors, as: UTF8.self).contains(text), $0.openEnds == 0)
-            }
-            if isThere || isOver { return isThere }
-            let seen = collected.withLock { $0.errors.count }
-            await withCheckedContinuation { continuation in
-                let mustWait = collected.withLock { state in
-                    if state.errors.count != seen || state.openEnds == 0 { return false }
-                    state.waitingForErrors.append(continuation)
-                    return true
-                }
-                if !mustWait { continuation.resume() }
-            }
-        }
+        await state.wait { String(decoding: $0.errors, as: UTF8.self).contains(text) ? true : nil } ?? false
     }
 
-    /// Ends the program at once. For programs of others: a child inherits the blocked signals of the thread that started it, and
-    /// Python never hears of a SIGTERM that is blocked.
-    public func kill() { _ = Glibc.kill(process.processIdentifier, SIGKILL) }
+    /// Ends the program at once.
+    public func kill() { signal(SIGKILL) }
 
     /// Sends SIGTERM.
-    public func terminate() { process.terminate() }
+    public func terminate() { signal(SIGTERM) }
 
     /// Sends SIGINT, as Ctrl-C does.
-    public func interrupt() { process.interrupt() }
+    public func interrupt() { signal(SIGINT) }
+
+    /// Sends a signal while the program runs; later the number may be another process's.
+    private func signal(_ signal: Int32) {
+        state.whileRunning { _ = Glibc.kill(process, signal) }
+    }
 
     /// Resident memory in KiB, as the kernel counts it; nil once the program has ended.
     public var residentKiB: Int? {
-        guard let status = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8),
+        guard let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8),
             let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") })
         else { return nil }
         return line.split(separator: " ").compactMap { Int($0) }.first
@@ -143,48 +141,8 @@ public final class Program: Sendable {
 
     /// Waits for the end and all output.
     public func outcome() async -> Outcome {
-        await withCheckedContinuation { continuation in
-            let mustWait = collected.withLock { state in
-                if state.openEnds == 0 { return false }
-                state.waitingForEnd.append(continuation)
-                return true
-            }
-            if !mustWait { continuation.resume() }
-        }
-        return collected.withLock { state in
-            Outcome(
-                status: process.terminationStatus, output: String(decoding: state.output, as: UTF8.self),
-                errors: String(decoding: state.errors, as: UTF8.self))
-        }
-    }
-
-    private func take(_ data: Data, isError: Bool) {
-        let waiters = collected.withLock { state in
-            if isError {
-                state.errors += data
-                defer { state.waitingForErrors = [] }
-                return state.waitingForErrors
-            }
-            state.output += data
-            guard state.output.contains(UInt8(ascii: "\n")) else { return [CheckedContinuation<Void, Never>]() }
-            defer { state.waitingForLine = [] }
-            return state.waitingForLine
-        }
-        for waiter in waiters { waiter.resume() }
-    }
-
-    /// One of three ends: the process, its output, its errors.
-    private func ended() {
-        let waiters = collected.withLock { state in
-            state.openEnds -= 1
-            guard state.openEnds == 0 else { return [CheckedContinuation<Void, Never>]() }
-            defer {
-                state.waitingForLine = []
-                state.waitingForErrors = []
-                state.waitingForEnd = []
-            }
-            return state.waitingForLine + state.waitingForErrors + state.waitingForEnd
-        }
-        for waiter in waiters { waiter.resume() }
+        let end = await state.end()
+        return Outcome(
+            status: end.status, output: String(decoding: end.output, as: UTF8.self), errors: String(decoding: end.errors, as: UTF8.self))
     }
 }
