@@ -30,7 +30,7 @@ extension CurlError {
         let endings = [
             CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_HTTP2, CURLE_PARTIAL_FILE, CURLE_ABORTED_BY_CALLBACK,
         ]
-        let breaches = [CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_HTTP2_STREAM, CURLE_BAD_CONTENT_ENCODING]
+        let breaches = [CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING]
         let code: Code =
             switch result {
             case CURLE_COULDNT_CONNECT: transfer.handle.number(CURLINFO_OS_ERRNO) == Int(ECONNREFUSED) ? .refused : .unreachable
@@ -43,6 +43,8 @@ extension CurlError {
             case _ where isHTTP2 && !isProven && !hadAnswer && (endings.contains(result) || breaches.contains(result)):
                 .notHTTP2
             case _ where endings.contains(result): .connectionLost
+            // A stream that the peer has ended is one of HTTP/2, whatever is wrong with it.
+            case CURLE_HTTP2_STREAM: .protocolError
             case _ where breaches.contains(result): .protocolError
             default: .failed
             }

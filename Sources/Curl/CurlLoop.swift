@@ -7,6 +7,8 @@ final class CurlLoop {
         let job: CurlJob
         let target: CurlTarget
         var attempts = 0
+        /// Whether the peer has ended its stream once without an answer that was seen.
+        var wasEnded = false
         var transfer: CurlTransfer?
 
         init(_ job: CurlJob, _ target: CurlTarget) {
@@ -178,6 +180,13 @@ final class CurlLoop {
         if error.code == .connectionLost, !error.hadAnswer, case .send = transfer.plan, request.attempts < Self.maxAttempts {
             release(request)
             return change(authority) { $0.lostUnanswered(id) }
+        }
+        // The peer may have answered before it had the whole request: libcurl 7.88 loses an answer that is followed by the stream's
+        // end while it is still sending. The second time it is what the peer wants to say.
+        if code == CURLE_HTTP2_STREAM, !error.hadAnswer, request.job.request.http == .priorKnowledge, !request.wasEnded {
+            request.wasEnded = true
+            release(request)
+            return change(authority) { $0.endedUnanswered(id) }
         }
         let outcome: EndpointState.Outcome =
             switch error.code {

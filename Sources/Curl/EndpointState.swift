@@ -113,6 +113,18 @@ struct EndpointState {
         return pump()
     }
 
+    /// The peer ended a request's stream, and no byte of an answer was seen. It is tried again on the same connection, before all
+    /// others, in the same bytes.
+    mutating func endedUnanswered(_ id: ID) -> [Action] {
+        let wasOpening = phase == .opening(id)
+        if leave(id) == generation {
+            isProven = true
+            if wasOpening { phase = .open }
+        }
+        waiting.insert(id, at: 0)
+        return pump()
+    }
+
     /// A request ended.
     mutating func finished(_ id: ID, _ outcome: Outcome) -> [Action] {
         let wasOpening = phase == .opening(id)

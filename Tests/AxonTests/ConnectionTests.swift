@@ -81,6 +81,24 @@ struct ConnectionTests {
         }
     }
 
+    @Test("after an early answer the rest of the body is taken for a while, then the stream is ended without blame")
+    func lingering() async throws {
+        try await withAxon { _, address async throws in
+            try await FrameClient.connect(to: address) { client in
+                try await client.ask(Self.bare, body: Bytes("{".utf8), stream: 1, ends: false)
+                #expect(try await client.answer(on: 1)?.status == 401)
+                try await client.send(.init(type: FrameClient.Frame.data, flags: FrameClient.Frame.endStream, stream: 1))
+                try await client.ask(Self.bare, body: Bytes("{".utf8), stream: 3, ends: false)
+                #expect(try await client.answer(on: 3)?.status == 401)
+                while client.streams[3]?.reset == nil { try await client.step() }
+                #expect(client.streams[3]?.reset == 0)
+                #expect(client.streams[1]?.reset == nil)
+                try await client.ask(signed("/Echo", Self.body), body: Self.body, stream: 5)
+                #expect(try await client.answer(on: 5)?.status == 200)
+            }
+        }
+    }
+
     @Test("a body that does not come in its time is 408")
     func slowBody() async throws {
         var configuration = TestConfiguration.loopback

@@ -146,6 +146,37 @@ struct CurlEngineTests {
             })
     }
 
+    @Test("an answer that comes before the whole request, with the stream's end behind it, is not lost")
+    func earlyAnswer() async throws {
+        let noError = FramePeer.Frame(type: 3, stream: 1, payload: [0, 0, 0, 0])
+        try await FramePeer.run(
+            react: { _, _ in .nothing },
+            reactEarly: { _, stream in .send(FramePeer.Frame.answer(stream, status: 0x8C) + (stream == 1 ? [noError] : [])) },
+            { peer in
+                var large = request(peer)
+                large.method = .post
+                large.body = Array(repeating: 32, count: 30_000)
+                let answer = await perform(large)
+                #expect((try? answer.get().status) == 400)
+            })
+    }
+
+    @Test("a peer that ends every stream without an answer speaks HTTP/2, and is asked twice")
+    func endedStreams() async throws {
+        try await FramePeer.run(
+            react: { _, stream in .send([FramePeer.Frame(type: 3, stream: stream, payload: [0, 0, 0, 2])]) },
+            { peer in
+                #expect(code(await perform(request(peer))) == .protocolError)
+                #expect(code(await perform(request(peer))) == .protocolError)
+                var requests: [FramePeer.Event] = []
+                for await event in peer.events {
+                    if case .request = event { requests.append(event) }
+                    if requests.count == 4 { break }
+                }
+                #expect(requests == [1, 3, 5, 7].map { .request(connection: 1, stream: $0) })
+            })
+    }
+
     @Test("a connection that ends within an answer is an error, and the next request opens another")
     func deathInMidstream() async throws {
         try await FramePeer.run(

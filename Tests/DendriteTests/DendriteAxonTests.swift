@@ -56,6 +56,24 @@ struct DendriteAxonTests {
         }
     }
 
+    @Test("a refusal before the body was read is heard, whatever the body's size", arguments: [10, 30_000, 100_000, 900_000])
+    func earlyRefusal(size: Int) async throws {
+        struct Long: Synapse {
+            var text: String
+            struct Response: Codable, Sendable {}
+        }
+        try await withAxon { routes in
+            routes.on(Long.self) { _, _ in .init() }
+        } _: { axon in
+            let other = AxonEndpoint(hotkey: try KeyPair(uri: "//Other").hotkey, host: axon.host, port: axon.port)
+            let query = Long(text: String(repeating: "x", count: size))
+            for _ in 0..<3 {
+                let error = try await failure { _ = try await dendrite.query(query, to: other) }
+                #expect(error?.problem?.name == "wrong-receiver", "\(String(describing: error))")
+            }
+        }
+    }
+
     @Test("a handler that fails is a proven problem, and says nothing of its inside")
     func problem() async throws {
         struct Inside: Error {}
@@ -145,7 +163,7 @@ struct DendriteAxonTests {
 
     @Test("nobody at the port is told so")
     func nobody() async throws {
-        let axon = try await withAxon({ _ in }, { $0 })
+        let axon = try await withAxon(quietAddress: 1, { _ in }, { $0 })
         let error = try await failure { _ = try await dendrite.query(Twice(value: 1), to: axon) }
         #expect(error?.code == .connectionRefused)
         #expect(error?.isRetryable == true)
@@ -156,12 +174,12 @@ struct DendriteAxonTests {
         let routes: (inout Routes) -> Void = { routes in
             routes.on(Twice.self) { query, _ in .init(value: query.value * 2) }
         }
-        let first = try await withAxon(routes) { axon in
+        let first = try await withAxon(quietAddress: 2, routes) { axon in
             let answer2 = try await dendrite.query(Twice(value: 1), to: axon)
             #expect(answer2.value == 2)
             return axon
         }
-        try await withAxon(port: first.port, routes) { axon in
+        try await withAxon(quietAddress: 2, port: first.port, routes) { axon in
             let answer3 = try await dendrite.query(Twice(value: 2), to: axon)
             #expect(answer3.value == 4)
             let replies = await dendrite.query(Twice(value: 3), to: Array(repeating: axon, count: 50)).collect()

@@ -100,6 +100,15 @@ struct EndpointStateTests {
         #expect(state.connected(2) == [.send(3, generation: 2)])
     }
 
+    @Test("a request whose stream was ended without an answer goes out again on the same connection")
+    func endedUnanswered() {
+        var state = EndpointState()
+        #expect(state.arrived(1) == [.open(1, generation: 1)])
+        _ = state.arrived(2)
+        #expect(state.endedUnanswered(1) == [.send(1, generation: 1), .send(2, generation: 1)])
+        #expect(state.isProven(for: 1))
+    }
+
     @Test("a connection can never reset a hundred streams, however many are cancelled")
     func resetBudget() {
         var state = EndpointState()

@@ -28,9 +28,9 @@ final class FramePeer: Sendable {
                 } ?? [])
         }
         static let settingsAcknowledgement = Frame(type: 4, flags: 1)
-        /// `:status` 200 and a body of spaces.
-        static func answer(_ stream: Int32, body: Int = 2) -> [Frame] {
-            var frames = [Frame(type: 1, flags: 4, stream: stream, payload: [0x88])]
+        /// `:status` as in HPACK's static table, 200 unless given, and a body of spaces.
+        static func answer(_ stream: Int32, status: UInt8 = 0x88, body: Int = 2) -> [Frame] {
+            var frames = [Frame(type: 1, flags: 4, stream: stream, payload: [status])]
             var left = body
             while left > 16_384 {
                 frames.append(Frame(type: 0, stream: stream, payload: Array(repeating: 32, count: 16_384)))
@@ -80,9 +80,10 @@ final class FramePeer: Sendable {
     }
 
     /// Runs a peer on a free port of the loopback interface for as long as `body` takes. `react` is told the connection, counted from
-    /// 1, and the stream of each complete request.
+    /// 1, and the stream of each complete request; `reactEarly` of each whose headers are there.
     static func run<Result: Sendable>(
         maxStreams: UInt32? = nil, react: @escaping @Sendable (Int, Int32) -> Reaction,
+        reactEarly: @escaping @Sendable (Int, Int32) -> Reaction = { _, _ in .nothing },
         _ body: (FramePeer) async throws -> Result
     ) async throws -> Result {
         let (events, continuation) = AsyncStream.makeStream(of: Event.self)
@@ -94,7 +95,7 @@ final class FramePeer: Sendable {
                     let number = counter.next()
                     continuation.yield(.connected(number))
                     try channel.pipeline.syncOperations.addHandler(
-                        Handler(number, .settings(maxStreams: maxStreams), react) { continuation.yield($0) })
+                        Handler(number, .settings(maxStreams: maxStreams), react, reactEarly) { continuation.yield($0) })
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
@@ -121,17 +122,19 @@ final class FramePeer: Sendable {
         private let number: Int
         private let first: Frame
         private let react: @Sendable (Int, Int32) -> Reaction
+        private let reactEarly: @Sendable (Int, Int32) -> Reaction
         private let tell: @Sendable (Event) -> Void
         private var input: [UInt8] = []
         private var hasPreface = false
 
         init(
             _ number: Int, _ first: Frame, _ react: @escaping @Sendable (Int, Int32) -> Reaction,
-            _ tell: @escaping @Sendable (Event) -> Void
+            _ reactEarly: @escaping @Sendable (Int, Int32) -> Reaction, _ tell: @escaping @Sendable (Event) -> Void
         ) {
             self.number = number
             self.first = first
             self.react = react
+            self.reactEarly = reactEarly
             self.tell = tell
         }
 
@@ -153,7 +156,11 @@ final class FramePeer: Sendable {
                 input.removeFirst(9 + length)
                 if type == 4, flags & 1 == 0 { write([.settingsAcknowledgement], context) }
                 if type == 3 { tell(.reset(connection: number, stream: stream)) }
-                if type <= 1, flags & 1 == 1 { requested(stream, context) }
+                if type == 1 { act(reactEarly(number, stream), context) }
+                if type <= 1, flags & 1 == 1 {
+                    tell(.request(connection: number, stream: stream))
+                    act(react(number, stream), context)
+                }
             }
         }
 
@@ -161,9 +168,8 @@ final class FramePeer: Sendable {
 
         func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
-        private func requested(_ stream: Int32, _ context: ChannelHandlerContext) {
-            tell(.request(connection: number, stream: stream))
-            switch react(number, stream) {
+        private func act(_ reaction: Reaction, _ context: ChannelHandlerContext) {
+            switch reaction {
             case .send(let frames): write(frames, context)
             case .sendAndClose(let frames):
                 write(frames, context)

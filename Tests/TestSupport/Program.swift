@@ -1,6 +1,5 @@
 import Foundation
 import Glibc
-import Synchronization
 
 /// A program that a test runs as its user would: by its path, with arguments, reading what it prints.
 public final class Program: Sendable {
@@ -15,8 +14,6 @@ public final class Program: Sendable {
         /// Standard output, line by line.
         public var lines: [String] { output.split(separator: "\n").map(String.init) }
     }
-
-    private static let spawning = Mutex<Void>(())
 
     private let process: pid_t
     private let state = ProgramState()
@@ -34,18 +31,16 @@ public final class Program: Sendable {
     public init(_ path: String, _ arguments: [String], environment: [String: String] = [:]) throws {
         var output: [Int32] = [0, 0]
         var errors: [Int32] = [0, 0]
-        let variables = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }.map { "\($0.key)=\($0.value)" }
-        // One at a time, or another child would be born between a pipe and its mark, and keep an end open.
-        process = try Self.spawning.withLock { _ in
-            // Sound, here and below: the C calls fill or read memory that this function owns, and keep none of it.
-            guard unsafe pipe(&output) == 0, unsafe pipe(&errors) == 0 else { throw POSIXError(.EMFILE) }
-            for end in output + errors { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-            defer {
-                close(output[1])
-                close(errors[1])
-            }
-            return try Self.spawn([path] + arguments, variables, output: output[1], errors: errors[1])
+        let variables = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }.map {
+            "\($0.key)=\($0.value)"
         }
+        // Sound, here and below: the C calls fill or read memory that this function owns, and keep none of it.
+        guard unsafe pipe(&output) == 0, unsafe pipe(&errors) == 0 else { throw POSIXError(.EMFILE) }
+        defer {
+            close(output[1])
+            close(errors[1])
+        }
+        process = try Self.spawn([path] + arguments, variables, output: output[1], errors: errors[1])
         // What the threads keep is the state, not the program: so that dropping the program ends it.
         Self.read(output[0], into: state) { $0.take($1) }
         Self.read(errors[0], into: state) { $0.takeErrors($1) }
@@ -71,6 +66,8 @@ public final class Program: Sendable {
         unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         unsafe posix_spawn_file_actions_adddup2(&actions, output, 1)
         unsafe posix_spawn_file_actions_adddup2(&actions, errors, 2)
+        // The child gets nothing else of ours: a listening socket that it kept would outlive the test that closed it.
+        for descriptor: Int32 in 3..<1_024 { unsafe posix_spawn_file_actions_addclose(&actions, descriptor) }
         var none = sigset_t()
         unsafe sigemptyset(&none)
         unsafe posix_spawnattr_setsigmask(&attributes, &none)
@@ -85,7 +82,9 @@ public final class Program: Sendable {
     }
 
     /// Reads one end of a pipe as it fills, to its end, on a thread of its own.
-    private static func read(_ descriptor: Int32, into state: ProgramState, take: @escaping @Sendable (ProgramState, ArraySlice<UInt8>) -> Void) {
+    private static func read(
+        _ descriptor: Int32, into state: ProgramState, take: @escaping @Sendable (ProgramState, ArraySlice<UInt8>) -> Void
+    ) {
         Thread {
             var bytes = [UInt8](repeating: 0, count: 65_536)
             while true {
@@ -143,6 +142,7 @@ public final class Program: Sendable {
     public func outcome() async -> Outcome {
         let end = await state.end()
         return Outcome(
-            status: end.status, output: String(decoding: end.output, as: UTF8.self), errors: String(decoding: end.errors, as: UTF8.self))
+            status: end.status, output: String(decoding: end.output, as: UTF8.self),
+            errors: String(decoding: end.errors, as: UTF8.self))
     }
 }

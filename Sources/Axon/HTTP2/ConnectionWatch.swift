@@ -10,6 +10,8 @@ struct ConnectionWatch {
         case slowBody(Int32)
         /// The answer on this stream is not being taken.
         case reset(Int32)
+        /// The answer on this stream is out, and the rest of its request interests nobody.
+        case dismiss(Int32)
         /// Nobody uses the connection.
         case goAway
         /// The peer is gone or takes nothing.
@@ -83,8 +85,10 @@ struct ConnectionWatch {
                 heads[id] = since
                 if now - since > limits.headerTime { return [.goAway] }
             } else if let answer = answers[id] {
-                if answer.sent != stream.answered || stream.isAnswerOut {
+                if answer.sent != stream.answered {
                     answers[id] = (now, stream.answered)
+                } else if stream.isAnswerOut {
+                    if now - answer.since > limits.linger { orders.append(.dismiss(id)) }
                 } else if now - answer.since > limits.writeStall {
                     orders.append(.reset(id))
                 }

@@ -228,6 +228,8 @@ final class H2Handler: ChannelDuplexHandler {
             case .slowBody(let id): session.streams[id]?.body?.fail(.tooSlow)
             case .reset(let id):
                 if let stream = session.streams[id] { session.reset(stream, .cancel) }
+            case .dismiss(let id):
+                if let stream = session.streams[id] { session.reset(stream, .none) }
             case .goAway:
                 session.terminate(.none)
                 return end(context)

@@ -78,7 +78,7 @@ internal import Neuron
             unsafe flags.pointee |= UInt32(NGHTTP2_DATA_FLAG_EOF.rawValue)
             stream.answer = []
             stream.answered = 0
-            session.framedAnswer(stream)
+            stream.isAnswerOut = true
         }
         return count
     }
@@ -154,11 +154,5 @@ extension H2Session {
         guard let stream = streams.removeValue(forKey: id) else { return }
         if code != NGHTTP2_NO_ERROR.rawValue && !stream.isAnswerOut { events.append(.control(.reset)) }
         events.append(.closed(stream))
-    }
-
-    /// The last byte of an answer is in a frame.
-    func framedAnswer(_ stream: H2Stream) {
-        stream.isAnswerOut = true
-        if !stream.hasEnded { oneSided.append(stream.id) }
     }
 }

@@ -12,8 +12,6 @@ internal import Neuron
     var streams: [Int32: H2Stream] = [:]
     /// What the callbacks found in the bytes that are being read.
     var events: [H2Event] = []
-    /// Streams whose whole answer has been framed while the request's body was still coming.
-    var oneSided: [Int32] = []
     private let raw: OpaquePointer
 
     init(limits: HTTP2Limits) throws(AxonError) {
@@ -74,19 +72,14 @@ internal import Neuron
 
     /// Frames what may be sent now, up to about `limit` bytes. Streams may come to their end by it: see ``takeEvents()``.
     func drain(into buffer: inout ByteBuffer, limit: Int) throws(AxonError) {
-        repeat {
-            // The answers are out, and the rest of their requests interests nobody: tell the peer to stop, without blame.
-            for id in oneSided { unsafe _ = nghttp2_submit_rst_stream(raw, Self.noFlags, id, NGHTTP2_NO_ERROR.rawValue) }
-            oneSided.removeAll(keepingCapacity: true)
-            while buffer.readableBytes < limit {
-                var start: UnsafePointer<UInt8>?
-                let count = unsafe nghttp2_session_mem_send(raw, &start)
-                if count < 0 { throw Self.error(Int32(count), "frames") }
-                guard count > 0, let start = unsafe start else { break }
-                // Sound: nghttp2 owns `count` bytes at `start` until its next call; they are copied at once.
-                unsafe buffer.writeBytes(UnsafeRawBufferPointer(start: start, count: count))
-            }
-        } while !oneSided.isEmpty && buffer.readableBytes < limit
+        while buffer.readableBytes < limit {
+            var start: UnsafePointer<UInt8>?
+            let count = unsafe nghttp2_session_mem_send(raw, &start)
+            if count < 0 { throw Self.error(Int32(count), "frames") }
+            guard count > 0, let start = unsafe start else { break }
+            // Sound: nghttp2 owns `count` bytes at `start` until its next call; they are copied at once.
+            unsafe buffer.writeBytes(UnsafeRawBufferPointer(start: start, count: count))
+        }
     }
 
     /// What has happened since the last call.
@@ -113,7 +106,7 @@ internal import Neuron
             return unsafe nghttp2_submit_response(raw, stream.id, start, count, &provider)
         }
         if code != 0 { return reset(stream, .internalError) }
-        if body.isEmpty { framedAnswer(stream) }
+        if body.isEmpty { stream.isAnswerOut = true }
     }
 
     /// Why a stream or a connection ends before its time.
@@ -136,12 +129,12 @@ internal import Neuron
         unsafe _ = nghttp2_submit_rst_stream(raw, Self.noFlags, stream.id, reason.code)
     }
 
-    /// Opens the windows again by as much as was read of a stream's body; without a stream only the connection's.
+    /// Opens the windows again by as much as was read of a stream's body; only the connection's where nobody wants the rest of it.
     func consume(_ bytes: Int, of stream: H2Stream) {
         let bytes = min(bytes, stream.unreadBytes)
         guard bytes > 0 else { return }
         stream.unreadBytes -= bytes
-        if streams[stream.id] === stream {
+        if streams[stream.id] === stream, !stream.hasAnswer {
             unsafe _ = nghttp2_session_consume(raw, stream.id, bytes)
         } else {
             unsafe _ = nghttp2_session_consume_connection(raw, bytes)

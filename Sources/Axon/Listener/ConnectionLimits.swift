@@ -9,6 +9,9 @@ struct ConnectionLimits: Sendable {
     var headerTime: TimeAmount = .seconds(10)
     var bodyTime: TimeAmount = .seconds(30)
     var writeStall: TimeAmount = .seconds(30)
+    /// How long the rest of a request is taken, and thrown away, after its answer is out. A reset right behind the answer would
+    /// reach some clients (libcurl 7.88 among them) before they have read the answer, and they lose it.
+    var linger: TimeAmount = .seconds(1)
     var idle: TimeAmount = .seconds(120)
     var keepAlive: TimeAmount = .seconds(30)
 
