@@ -1,5 +1,11 @@
 internal import CCurl
 
+#if canImport(Musl)
+    internal import Musl
+#else
+    internal import Glibc
+#endif
+
 /// What the engine's thread does: takes commands, moves transfers, tells callers. Confined to that thread.
 final class CurlLoop {
     /// A request as long as it is with the engine.
@@ -27,8 +33,10 @@ final class CurlLoop {
     private static let maxAttempts = 4
     /// Endpoints without requests are forgotten past so many.
     private static let maxEndpoints = 4_096
-    /// After so long without a sign of any peer, connections in use are looked at again; seldom enough that no peer takes it for a flood.
-    private static let quietMilliseconds = 1_000
+    /// So many rounds in which nothing happened are taken for libcurl's own business.
+    private static let patience = 16
+    /// Answers past this size can fill a transfer's buffer; see ``CurlTransfer/bufferBytes``.
+    private static let largeAnswer = CurlTransfer.bufferBytes / 2
 
     private let multi: CurlMulti
     private let queue: CurlCommandQueue
@@ -38,6 +46,7 @@ final class CurlLoop {
     private var endpoints: [String: Endpoint] = [:]
     private var endpointCount = 0
     private let clock = ContinuousClock()
+    private let activity = CurlActivity()
     /// No request's deadline is before this.
     private var nextExpiry: ContinuousClock.Instant?
 
@@ -54,7 +63,9 @@ final class CurlLoop {
             return finishAll()
         }
         var running: CInt = 0
+        var idleRounds = 0
         while true {
+            let before = activity.count
             let (commands, isStopped) = queue.take()
             for command in commands { obey(command) }
             if isStopped { break }
@@ -64,7 +75,9 @@ final class CurlLoop {
             expire()
             var ready: CInt = 0
             _ = unsafe curl_multi_poll(raw, nil, 0, pollMilliseconds, &ready)
-            if ready == 0 { kick() }
+            idleRounds = ready > 0 && activity.count == before && commands.isEmpty ? idleRounds + 1 : 0
+            // While an upload waits for the peer to take more, libcurl 7.88 finds its socket ready, round after round.
+            if idleRounds > Self.patience { usleep(1_000) }
         }
         finishAll()
     }
@@ -128,7 +141,8 @@ final class CurlLoop {
         }
         request.attempts += 1
         do throws(CurlError) {
-            let transfer = try CurlTransfer(request.job, target: request.target, plan: plan, remaining: remaining, on: handle)
+            let transfer = try CurlTransfer(
+                request.job, target: request.target, plan: plan, remaining: remaining, activity: activity, on: handle)
             // Sound: nothing else holds the handle; it stays with the transfer until `release` takes it out.
             let code = unsafe curl_multi_add_handle(raw, handle.raw)
             guard code == CURLM_OK else { throw CurlError(.failed, unsafe String(cString: curl_multi_strerror(code))) }
@@ -160,6 +174,7 @@ final class CurlLoop {
         while let message = unsafe curl_multi_info_read(raw, &left) {
             guard unsafe message.pointee.msg == CURLMSG_DONE, let easy = unsafe message.pointee.easy_handle else { continue }
             let code = unsafe neuron_message_result(message)
+            activity.count &+= 1
             if let id = ids[UInt(bitPattern: easy)], let request = pending[id], let transfer = request.transfer {
                 finished(id, request, transfer, code)
             }
@@ -208,19 +223,9 @@ final class CurlLoop {
         for (id, request) in pending where request.job.deadline <= now { end(id, .failure(.timedOut), .reset) }
     }
 
-    /// Has libcurl look again at every connection in use: 7.88 sometimes keeps bytes of an answer that it has read already, and asks
-    /// the socket for more before it hands them on.
-    private func kick() {
-        guard !CurlMulti.reusesPriorKnowledge else { return }
-        for request in pending.values {
-            if let transfer = request.transfer, transfer.isConnected { transfer.flush() }
-        }
-    }
-
     private var pollMilliseconds: CInt {
         guard let nextExpiry else { return 10_000 }
-        let patience = ids.isEmpty || CurlMulti.reusesPriorKnowledge ? 10_000 : Self.quietMilliseconds
-        return CInt(clamping: max(1, min(patience, clock.now.duration(to: nextExpiry).milliseconds + 1)))
+        return CInt(clamping: max(1, min(10_000, clock.now.duration(to: nextExpiry).milliseconds + 1)))
     }
 
     /// The one end of every request: its handle is freed, its endpoint is told, its caller gets the result.
@@ -232,11 +237,19 @@ final class CurlLoop {
         guard request.job.request.http == .priorKnowledge else { return }
         var failure = CurlError.timedOut
         if case .failure(let error) = result { failure = error }
-        let companion = outcome == .reset ? endpoints[request.target.authority]?.state.companion(of: id) : nil
-        if let companion { pending[companion]?.transfer?.flush() }
+        if outcome == .reset || isLarge(result) {
+            let companion = endpoints[request.target.authority]?.state.companion(of: id)
+            if let companion { pending[companion]?.transfer?.flush() }
+        }
         change(request.target.authority, failure: failure) { state in
             state.withdrawn(id) ? [] : state.finished(id, outcome)
         }
+    }
+
+    /// Whether an answer may have left bytes of others behind it in libcurl 7.88, which looks at them only when the next ones come.
+    private func isLarge(_ result: Result<CurlResponse, CurlError>) -> Bool {
+        guard case .success(let response) = result else { return false }
+        return response.body.count > Self.largeAnswer && !CurlMulti.reusesPriorKnowledge
     }
 
     /// Takes a request out of libcurl; a stream that is still open is reset by that.

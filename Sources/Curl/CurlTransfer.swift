@@ -16,6 +16,13 @@ final class CurlTransfer {
         case negotiated
     }
 
+    /// libcurl's buffer for each answer; only what is used of it costs memory.
+    ///
+    /// libcurl 7.88 reads a connection for the transfer that looks first, and keeps what belongs to another one in that one's buffer.
+    /// An answer whose last bytes find the buffer full is not brought to its end before the next bytes come on the connection, if its
+    /// length was not announced: so the buffer is as large as libcurl allows.
+    static let bufferBytes = CurlMulti.reusesPriorKnowledge ? 64 << 10 : 512 << 10
+
     let job: CurlJob
     let plan: Plan
     let handle: CurlHandle
@@ -27,13 +34,17 @@ final class CurlTransfer {
     /// Whether it was held back only the second time: it had been written to a connection that ended without a byte of an answer.
     private(set) var wasWritten = false
     private var sentBytes = 0
+    private let activity: CurlActivity
     private let clock = ContinuousClock()
     private let handedOver: ContinuousClock.Instant
     private var firstByte: ContinuousClock.Instant?
 
     /// Settings for `job` on a handle that has none; throws if libcurl refuses one.
-    init(_ job: CurlJob, target: CurlTarget, plan: Plan, remaining: Duration, on handle: CurlHandle) throws(CurlError) {
+    init(_ job: CurlJob, target: CurlTarget, plan: Plan, remaining: Duration, activity: CurlActivity, on handle: CurlHandle)
+        throws(CurlError)
+    {
         self.job = job
+        self.activity = activity
         self.plan = plan
         self.handle = handle
         handedOver = clock.now
@@ -46,9 +57,8 @@ final class CurlTransfer {
     private func setConnection(_ target: CurlTarget, remaining: Duration) throws(CurlError) {
         let request = job.request
         try handle.set(CURLOPT_NOSIGNAL, 1)
-        // More than libcurl 7.88 reads from an HTTP/2 connection at once (32 KiB): what doesn't fit in the buffer of another stream
-        // than the one that is read can stay in libcurl for ever. Set on new handles only, because a used one refuses it.
-        try handle.set(CURLOPT_BUFFERSIZE, 64 << 10)
+        // Set on new handles only, because a used one refuses it.
+        try handle.set(CURLOPT_BUFFERSIZE, Self.bufferBytes)
         try handle.set(CURLOPT_PROTOCOLS_STR, "http,https")
         try handle.set(CURLOPT_PROXY, "")
         try handle.set(CURLOPT_FOLLOWLOCATION, 0)
@@ -133,6 +143,7 @@ final class CurlTransfer {
 
     /// Decides, just before the request is written, whether its connection is the right one.
     fileprivate func mayBeWritten() -> Bool {
+        activity.count &+= 1
         wasWritten = isConnected
         isConnected = true
         switch plan {
@@ -159,6 +170,7 @@ final class CurlTransfer {
 
     /// Takes one line of headers or trailers; false when it is too much.
     fileprivate func takeLine(_ line: UnsafeRawBufferPointer) -> Bool {
+        activity.count &+= 1
         // libcurl's own time of the first byte is that of the request's, where there is a body.
         if firstByte == nil { firstByte = clock.now }
         if unsafe answer.takeLine(line) { return true }
@@ -168,6 +180,7 @@ final class CurlTransfer {
 
     /// Takes a piece of the body; false when it is too much.
     fileprivate func takeBody(_ piece: UnsafeRawBufferPointer) -> Bool {
+        activity.count &+= 1
         if unsafe answer.takeBody(piece) { return true }
         giveUp()
         return false
@@ -177,6 +190,7 @@ final class CurlTransfer {
     fileprivate func readBody(into buffer: UnsafeMutableRawBufferPointer) -> Int {
         let body = job.request.body
         let count = min(buffer.count, body.count - sentBytes)
+        activity.count &+= 1
         // Sound: the range is within the array, and the buffer has room for it.
         unsafe body.withUnsafeBytes { bytes in
             unsafe buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[sentBytes..<sentBytes + count]))

@@ -177,6 +177,18 @@ struct CurlEngineTests {
             })
     }
 
+    @Test("large answers of unknown length on one connection all come to their end", arguments: [50_000, 300_000])
+    func unknownLengths(size: Int) async throws {
+        try await FramePeer.run(
+            react: { _, stream in .send(FramePeer.Frame.answer(stream, body: size)) },
+            { peer in
+                for _ in 0..<20 {
+                    let answers = await all(8, peer)
+                    #expect(answers.allSatisfy { (try? $0.get().body.count) == size })
+                }
+            })
+    }
+
     @Test("a connection that ends within an answer is an error, and the next request opens another")
     func deathInMidstream() async throws {
         try await FramePeer.run(

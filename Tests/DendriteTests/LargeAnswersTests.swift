@@ -11,7 +11,7 @@ struct LargeAnswersTests {
         struct Response: Codable, Sendable { var text: String }
     }
 
-    @Test("answers that share a connection all arrive, whatever their length", arguments: [20_000, 60_000, 400_000])
+    @Test("answers that share a connection all arrive, whatever their length", arguments: [20_000, 60_000, 400_000, 900_000])
     func sharedConnection(count: Int) async throws {
         let dendrite = Dendrite(signer: try KeyPair(uri: "//Dendrite"))
         try await withAxon { routes in

@@ -96,8 +96,10 @@ internal import Neuron
         }
         stream.hasAnswer = true
         stream.answer = body
+        // The length lets a client finish with the last byte, and size its buffer before the first.
         let fields =
             [(":status", String(response.status.code))] + response.headerFields.map { ($0.name.canonicalName, $0.value) }
+            + [("content-length", String(body.count))]
         let code = unsafe Self.withFields(fields) { start, count in
             if body.isEmpty { return unsafe nghttp2_submit_response(raw, stream.id, start, count, nil) }
             var provider = unsafe nghttp2_data_provider()
