@@ -79,7 +79,11 @@ final class AdmissionQueue: Sendable {
             var hasEnded = false
             var isClosed = false
             var isOverdue = false
+            var alarm: OwnedTask<Void>?
         }
+
+        /// How long a cancelled handler may take to wind up before it counts as stuck.
+        private static let windingUp: Duration = .seconds(1)
 
         private enum Next { case nothing, release(wasOverdue: Bool), overran }
 
@@ -109,34 +113,39 @@ final class AdmissionQueue: Sendable {
         func handlerEnded() {
             act { state in
                 state.hasEnded = true
+                state.alarm = nil
                 guard state.isHeld, state.isClosed else { return .nothing }
                 state.isHeld = false
                 return .release(wasOverdue: state.isOverdue)
             }
         }
 
-        /// The call is over: its answer is out, or nobody wants one. True if the handler works on regardless.
-        @discardableResult
-        func close() -> Bool {
+        /// The call is over: its answer is out, or nobody wants one. `stuck` is called if the handler works on regardless.
+        func close(_ stuck: @escaping @Sendable () -> Void = {}) {
+            let time = queue.time
             act { state in
                 guard !state.isClosed else { return .nothing }
                 state.isClosed = true
                 guard state.isHeld else { return .nothing }
-                guard state.hasEnded else { return .overran }
+                guard state.hasEnded else {
+                    state.alarm = OwnedTask {
+                        // A sleep that is cancelled means that the handler ended.
+                        do { try await time.sleep(for: Self.windingUp) } catch { return }
+                        stuck()
+                    }
+                    return .overran
+                }
                 state.isHeld = false
                 return .release(wasOverdue: false)
             }
         }
 
-        @discardableResult
-        private func act(_ change: (inout State) -> Next) -> Bool {
+        private func act(_ change: (inout State) -> Next) {
             // The queue's lock is only ever taken inside the lease's, never the other way round.
             state.withLock { state in
                 switch change(&state) {
-                case .nothing: return false
-                case .release(let wasOverdue):
-                    queue.release(wasOverdue: wasOverdue)
-                    return false
+                case .nothing: break
+                case .release(let wasOverdue): queue.release(wasOverdue: wasOverdue)
                 case .overran:
                     if queue.overran() {
                         state.isOverdue = true
@@ -144,7 +153,6 @@ final class AdmissionQueue: Sendable {
                         state.isHeld = false
                         queue.release(wasOverdue: false)
                     }
-                    return true
                 }
             }
         }

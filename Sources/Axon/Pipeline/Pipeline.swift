@@ -131,10 +131,7 @@ final class Pipeline: Sendable {
     /// Handles a proven call within its deadline and sends the signed answer.
     private func handle(_ proven: Proven, _ call: RawCall) async {
         let began = time.monotonic
-        var logger = logger
-        logger[metadataKey: "request"] = "\(String(random.withLock { $0.next() }, radix: 16))"
-        logger[metadataKey: "synapse"] = "\(proven.route.name)"
-        logger[metadataKey: "hotkey"] = "\(proven.caller.hotkey)"
+        let logger = logger(of: proven)
         let context = CallContext(caller: proven.caller, deadline: proven.deadline, address: call.peer, logger: logger)
         let lease = AdmissionQueue.Lease(of: queue)
         let outcome = Pending<Outcome>()
@@ -164,9 +161,20 @@ final class Pipeline: Sendable {
             status = 200
             await send(response, answer.body, proven.caller, call)
         }
-        if lease.close() { logger.warning("the handler goes on although its call is over: it must notice cancellation") }
+        lease.close {
+            logger.warning("the handler goes on although its call is over: it must notice cancellation")
+        }
         let elapsed = time.monotonic.since(began).inSeconds * 1_000
         logger.debug("call ended", metadata: ["status": "\(status)", "elapsed_ms": "\(elapsed)"])
+    }
+
+    /// The log of one call: its id, the synapse, the caller.
+    private func logger(of proven: Proven) -> Logger {
+        var logger = logger
+        logger[metadataKey: "request"] = "\(String(random.withLock { $0.next() }, radix: 16))"
+        logger[metadataKey: "synapse"] = "\(proven.route.name)"
+        logger[metadataKey: "hotkey"] = "\(proven.caller.hotkey)"
+        return logger
     }
 
     /// Everything from the hotkey's budget to the handler's answer. Never throws: what goes wrong is an outcome.
