@@ -24,6 +24,7 @@ public final class TestNetwork {
     private let logger: Logger
     private var random: RandomSource
     private var count = 0
+    private var environments: [NeuronEnvironment] = []
     private var miners: [OwnedTask<Void>] = []
     private var validators: [Validator] = []
 
@@ -74,7 +75,7 @@ public final class TestNetwork {
                 }
             })
         try await published(hotkey, unless: ending)
-        for validator in validators { try await validator.environment.metagraph.refresh() }
+        try await refresh()
         return hotkey
     }
 
@@ -124,8 +125,10 @@ public final class TestNetwork {
         }
         var configuration = NeuronConfiguration()
         configuration.axonPort = 0
-        return try await NeuronEnvironment(
+        let environment = try await NeuronEnvironment(
             signer: key, netuid: netuid, chain: chain, configuration: configuration, random: random.split(), logger: logger)
+        environments.append(environment)
+        return environment
     }
 
     /// Waits, block by block, until the chain has the miner's axon; throws what ended the miner before that.
@@ -149,8 +152,9 @@ public final class TestNetwork {
         }
     }
 
+    /// Lets every neuron see the chain as it is: a miner that has not yet seen a newcomer would turn it away.
     private func refresh() async throws {
-        for validator in validators { try await validator.environment.metagraph.refresh() }
+        for environment in environments { try await environment.metagraph.refresh() }
     }
 
     private func stop() async {
