@@ -54,6 +54,13 @@ extension Axon {
         /// The protocol's defaults.
         public init() {}
 
+        var callLimits: CallLimits {
+            CallLimits(
+                netuid: netuid, maxConcurrent: maxConcurrent, maxWaiting: maxWaiting, maxStreams: maxStreams,
+                maxBodyBytes: maxBodyBytes, maxHeldBodyBytes: maxHeldBodyBytes, failures: failures,
+                callsPerHotkey: callsPerHotkey)
+        }
+
         var connectionLimits: ConnectionLimits {
             ConnectionLimits(
                 http2: HTTP2Limits(headerListBytes: maxHeaderBytes, concurrentStreams: maxStreams), connections: maxConnections,
@@ -61,19 +68,5 @@ extension Axon {
                 headerTime: TimeAmount(headerTime), bodyTime: TimeAmount(bodyTime), writeStall: TimeAmount(writeStallTime),
                 idle: TimeAmount(idleTime), keepAlive: TimeAmount(keepAliveTime))
         }
-    }
-}
-
-/// How often something may happen: so many times a second on average, and so many at once.
-public struct CallBudget: Hashable, Sendable {
-    /// How many are regained each second.
-    public var perSecond: Double
-    /// How many may come at once after a rest.
-    public var burst: Double
-
-    /// A budget from its rate and its burst.
-    public init(perSecond: Double, burst: Double) {
-        self.perSecond = perSecond
-        self.burst = burst
     }
 }

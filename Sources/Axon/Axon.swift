@@ -53,7 +53,7 @@ public final class Axon: Service {
         self.policy = policy
         self.middleware = middleware
         self.routes = table.byName
-        discovery = Discovery(hotkey: signer.hotkey, routes: table, configuration: configuration)
+        discovery = Discovery(hotkey: signer.hotkey, routes: table, limits: configuration.callLimits)
         self.state = state
         self.time = time
         self.random = random
@@ -184,10 +184,10 @@ public final class Axon: Service {
         let replay = ReplayMemory(floor: floor, time: time)
         let gate = Gate(
             routes: routes, policy: policy, dialect: dialect, receiver: hotkey, replay: replay, floor: floor,
-            configuration: configuration)
+            limits: configuration.callLimits)
         return Pipeline(
             gate: gate, policy: policy, middleware: middleware, dialect: dialect, signer: signer, replay: replay,
-            discovery: discovery, configuration: configuration, time: time, random: random, logger: logger)
+            discovery: discovery, limits: configuration.callLimits, time: time, random: random, logger: logger)
     }
 
     private func open(_ pipeline: Pipeline, _ calls: CallHandoff) async throws(AxonError) -> Listener {

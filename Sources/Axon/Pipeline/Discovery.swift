@@ -7,15 +7,15 @@ internal import Neuron
 struct Discovery: Sendable {
     private let fixed: String
 
-    init(hotkey: Hotkey, routes: Routes, configuration: Axon.Configuration) {
+    init(hotkey: Hotkey, routes: Routes, limits: CallLimits) {
         let synapses = routes.byName.values.sorted { $0.name.description < $1.name.description }.map { route in
             #"{"name":"\#(route.name)","schema":\#(route.schema.text),"media":"\#(route.mediaType)","streaming":false}"#
         }
-        let netuid = configuration.netuid.map { "\($0)" } ?? "null"
+        let netuid = limits.netuid.map { "\($0)" } ?? "null"
         fixed =
             #"{"hotkey":"\#(hotkey)","netuid":\#(netuid),"protocols":["btauth/1","neuron-answer/1"],"http":["h2"],"#
             + #""synapses":[\#(synapses.joined(separator: ","))],"#
-            + #""limits":{"body":\#(configuration.maxBodyBytes),"streams":\#(configuration.maxStreams)},"now":"#
+            + #""limits":{"body":\#(limits.maxBodyBytes),"streams":\#(limits.maxStreams)},"now":"#
     }
 
     /// The answer's head: cacheable for a minute.

@@ -48,7 +48,7 @@ final class Gate: Sendable {
     init(
         routes: [SynapseName: Route], policy: CallPolicy, dialect: any WireDialect, receiver: Hotkey, replay: ReplayMemory,
         floor: ReplayFloor,
-        configuration: Axon.Configuration
+        limits: CallLimits
     ) {
         self.routes = routes
         self.policy = policy
@@ -56,9 +56,9 @@ final class Gate: Sendable {
         self.receiver = receiver
         self.replay = replay
         self.floor = floor
-        maxBodyBytes = configuration.maxBodyBytes
-        self.failures = Mutex(RateLimiter(configuration.failures))
-        budgets = Mutex(configuration.callsPerHotkey.map { RateLimiter($0) })
+        maxBodyBytes = limits.maxBodyBytes
+        self.failures = Mutex(RateLimiter(limits.failures))
+        budgets = Mutex(limits.callsPerHotkey.map { RateLimiter($0) })
     }
 
     /// Lets a call in as far as its headers go, or says why not.

@@ -49,18 +49,18 @@ final class Pipeline: Sendable {
 
     init(
         gate: Gate, policy: CallPolicy, middleware: [any AxonMiddleware], dialect: any WireDialect, signer: any Signer,
-        replay: ReplayMemory, discovery: Discovery, configuration: Axon.Configuration, time: any TimeSource,
+        replay: ReplayMemory, discovery: Discovery, limits: CallLimits, time: any TimeSource,
         random: RandomSource,
         logger: Logger
     ) {
         self.gate = gate
-        queue = AdmissionQueue(maxConcurrent: configuration.maxConcurrent, maxWaiting: configuration.maxWaiting, time: time)
+        queue = AdmissionQueue(maxConcurrent: limits.maxConcurrent, maxWaiting: limits.maxWaiting, time: time)
         self.policy = policy
         self.middleware = middleware
         self.dialect = dialect
         self.signer = signer
         self.replay = replay
-        bodies = BodyBudget(limit: configuration.maxHeldBodyBytes)
+        bodies = BodyBudget(limit: limits.maxHeldBodyBytes)
         self.discovery = discovery
         self.time = time
         self.random = Mutex(random)
