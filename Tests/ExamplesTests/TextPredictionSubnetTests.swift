@@ -36,7 +36,7 @@ struct TextPredictionSubnetTests {
 
     final class Judge: TextPredictionValidator {
         required init(_ environment: NeuronEnvironment) {
-            super.init(environment, corpus: try? TextPredictionSubnetTests.corpus.get())
+            super.init(environment, corpus: try? TextPredictionSubnetTests.corpus.get(), seed: 1)
         }
     }
 

@@ -17,6 +17,7 @@ open class TextPredictionValidator: Validator {
     /// What has been found out since the start.
     package private(set) var findings = Findings()
     private var corpus: Corpus?
+    private let seed: UInt64
     private var averages = ScoreBoard()
 
     private static let contextCount = 256
@@ -25,11 +26,16 @@ open class TextPredictionValidator: Validator {
     private static let sharpness = 3.0
 
     /// A validator that asks about the licence texts.
-    public required init(_ environment: NeuronEnvironment) { super.init(environment) }
+    public required init(_ environment: NeuronEnvironment) {
+        seed = 0
+        super.init(environment)
+    }
 
-    /// A validator that asks about a text; the licence texts where there is none.
-    package init(_ environment: NeuronEnvironment, corpus: Corpus?) {
+    /// A validator that asks about a text, the licence texts where there is none, at places that follow from a seed. Validators of one
+    /// subnet share both.
+    package init(_ environment: NeuronEnvironment, corpus: Corpus?, seed: UInt64) {
         self.corpus = corpus
+        self.seed = seed
         super.init(environment)
     }
 
@@ -68,8 +74,9 @@ open class TextPredictionValidator: Validator {
         return sharpened.weights(on: metagraph, under: environment.metagraph.rules)
     }
 
-    /// The number of the epoch: every validator asks about the same places in it, so that chance favours nobody.
+    /// Follows from the subnet's seed and the epoch: every validator asks about the same places in it, so that chance favours nobody.
     private var roundSeed: UInt64 {
-        UInt64(metagraph.block.number) / UInt64(max(1, environment.metagraph.rules.tempo))
+        var random = RandomSource.seeded(seed)
+        return random.next() &+ UInt64(metagraph.block.number) / UInt64(max(1, environment.metagraph.rules.tempo))
     }
 }

@@ -97,7 +97,7 @@ struct DemoSubnet: Sendable {
         }
         for key in validators {
             let environment = try await environment(key, chain, random.split(), time)
-            inhabitants.judges.append(await TextPredictionValidator(environment, corpus: corpus))
+            inhabitants.judges.append(await TextPredictionValidator(environment, corpus: corpus, seed: seed))
         }
         return inhabitants
     }
