@@ -43,11 +43,12 @@ let package = Package(
     targets: [
         // C libraries, one room of Swift each.
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         // Vocabulary.
-        .target(name: "Neuron", dependencies: ["CSodium", httpTypes, logging, lifecycle], swiftSettings: strict),
+        .target(name: "Neuron", dependencies: ["CSodium", "CCrypto", httpTypes, logging, lifecycle], swiftSettings: strict),
 
         // Doers, and the mathematics beside them.
         .target(name: "Scoring", dependencies: ["Neuron"], swiftSettings: strict),
