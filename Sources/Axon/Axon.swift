@@ -155,7 +155,14 @@ public final class Axon: Service {
         let answer = Pending<(HTTPResponse, Bytes)>()
         let call = RawCall(
             head: head, isHeaderListTooLarge: false, peer: peer, time: time, body: BodyReader(body), gone: gone
-        ) { response, bytes in answer.settle((response, bytes)) }
+        ) { response, reply in
+            switch reply {
+            case .whole(let bytes): answer.settle((response, bytes))
+            case .stream(let stream):
+                let (bytes, isWhole) = await stream.collect()
+                answer.settle((isWhole ? response : HTTPResponse(status: .internalServerError), bytes))
+            }
+        }
         await withTaskCancellationHandler {
             await pipeline.serve(call)
         } onCancel: {

@@ -25,6 +25,7 @@ public struct Answer: Sendable {
 
 /// Work around every admitted, verified call: measuring, caching, tracing.
 ///
+/// For a streaming synapse `next` returns when the handler is done, with an answer without a body; what becomes of it is not sent.
 /// The first of an axon's list is the outermost. Errors of the handler, and the problem of a body that does not decode, pass
 /// through `next`: throw them on.
 public protocol AxonMiddleware: Sendable {

@@ -17,11 +17,19 @@ package struct RawCall: Sendable {
     let body: BodyReader
     /// Settles when the caller has left or has its answer.
     let gone: Pending<Void>
-    private let send: @Sendable (HTTPResponse, Bytes) async -> Void
+    private let send: @Sendable (HTTPResponse, Reply) async -> Void
+
+    /// What follows an answer's head.
+    enum Reply: Sendable {
+        /// All of the body.
+        case whole(Bytes)
+        /// A body that comes piece by piece, then trailers.
+        case stream(AnswerStream)
+    }
 
     init(
         head: HTTPRequest, isHeaderListTooLarge: Bool, peer: SocketAddress, time: any TimeSource, body: BodyReader,
-        gone: Pending<Void>, send: @escaping @Sendable (HTTPResponse, Bytes) async -> Void
+        gone: Pending<Void>, send: @escaping @Sendable (HTTPResponse, Reply) async -> Void
     ) {
         self.head = head
         self.isHeaderListTooLarge = isHeaderListTooLarge
@@ -34,5 +42,8 @@ package struct RawCall: Sendable {
     }
 
     /// Sends the answer; returns when it has left for the caller, or never will.
-    func respond(_ response: HTTPResponse, body: Bytes) async { await send(response, body) }
+    func respond(_ response: HTTPResponse, body: Bytes) async { await send(response, .whole(body)) }
+
+    /// Sends an answer whose body comes by `stream`; returns when its end has left for the caller, or never will.
+    func respond(_ response: HTTPResponse, by stream: AnswerStream) async { await send(response, .stream(stream)) }
 }

@@ -14,19 +14,58 @@ public struct Routes {
     public mutating func on<S: Synapse>(
         _ synapse: S.Type, _ handler: @escaping @Sendable (S, CallContext) async throws -> S.Response
     ) {
+        add(S.self) { call, context in
+            Answer(body: try SynapseCoding.encode(try await handler(try Self.decode(S.self, call), context)))
+        }
+    }
+
+    /// Answers a streaming synapse: the handler writes one chunk after another and returns when that was all.
+    ///
+    /// A write waits while the reader is slow. When the caller leaves or a deadline passes, the handler is cancelled and its next
+    /// write throws. What it throws before the first chunk is told as for a whole answer; after it, the stream ends unproven.
+    /// - Precondition: The synapse's name is valid and not yet taken.
+    public mutating func on<S: StreamingSynapse>(
+        _ synapse: S.Type, _ handler: @escaping @Sendable (S, CallContext, ChunkWriter<S.Chunk>) async throws -> Void
+    ) {
+        add(S.self, chunkTimeout: S.chunkTimeout) { call, context, sink in
+            let request = try Self.decode(S.self, call)
+            try await handler(request, context, ChunkWriter(sink, maxBytes: S.limits.maxResponseBytes))
+        }
+    }
+
+    /// Answers a streaming synapse with the elements of a sequence. The next one is asked for when the one before it was taken.
+    /// - Precondition: The synapse's name is valid and not yet taken.
+    public mutating func on<S: StreamingSynapse, Chunks: AsyncSequence>(
+        _ synapse: S.Type, chunks: @escaping @Sendable (S, CallContext) async throws -> Chunks
+    ) where Chunks.Element == S.Chunk, Chunks: SendableMetatype, Chunks.AsyncIterator: SendableMetatype {
+        on(S.self) { request, context, writer in
+            for try await chunk in try await chunks(request, context) { try await writer.write(chunk) }
+        }
+    }
+
+    private mutating func add<S: SynapseMessage>(
+        _ synapse: S.Type, _ handle: @escaping @Sendable (Call, CallContext) async throws -> Answer
+    ) { add(S.self, .whole(handle)) }
+
+    private mutating func add<S: SynapseMessage>(
+        _ synapse: S.Type, chunkTimeout: Duration,
+        _ handle: @escaping @Sendable (Call, CallContext, ChunkSink) async throws -> Void
+    ) { add(S.self, .stream(chunkTimeout: chunkTimeout, handle)) }
+
+    private mutating func add<S: SynapseMessage>(_ synapse: S.Type, _ work: Route.Work) {
         guard let name = SynapseName(S.name) else {
             preconditionFailure("\"\(S.name)\" is not a synapse's name: use letters, digits, _ . and -, a letter first.")
         }
         precondition(byName[name] == nil, "The synapse \(name) has a handler already.")
-        byName[name] = Route(name: name, timeout: S.timeout, limits: S.limits, schema: S.schema) { call, context in
-            let request: S
-            do {
-                request = try SynapseCoding.decode(S.self, from: call.body)
-            } catch let error as SynapseCodingError {
-                let place = error.field.map { "Field \($0): " } ?? ""
-                throw Rejection(.invalidField, place + error.message, field: error.field)
-            }
-            return Answer(body: try SynapseCoding.encode(try await handler(request, context)))
+        byName[name] = Route(name: name, timeout: S.timeout, limits: S.limits, schema: S.schema, work: work)
+    }
+
+    private static func decode<S: SynapseMessage>(_ synapse: S.Type, _ call: Call) throws -> S {
+        do {
+            return try SynapseCoding.decode(S.self, from: call.body)
+        } catch {
+            let place = error.field.map { "Field \($0): " } ?? ""
+            throw Rejection(.invalidField, place + error.message, field: error.field)
         }
     }
 }
@@ -37,8 +76,18 @@ struct Route: Sendable {
     let timeout: Duration
     let limits: SynapseLimits
     let schema: JSONSchema
-    /// The media type of both bodies.
+    /// The media type of the request's body, and of a whole answer's.
     let mediaType = "application/json"
-    /// Decodes, handles, encodes.
-    let handle: @Sendable (Call, CallContext) async throws -> Answer
+    let work: Work
+
+    /// Decodes, handles, encodes: at once, or chunk by chunk.
+    enum Work: Sendable {
+        case whole(@Sendable (Call, CallContext) async throws -> Answer)
+        case stream(chunkTimeout: Duration, @Sendable (Call, CallContext, ChunkSink) async throws -> Void)
+    }
+
+    /// Whether the answer is a stream.
+    var isStreaming: Bool {
+        if case .stream = work { true } else { false }
+    }
 }

@@ -85,7 +85,7 @@ struct ConnectionWatch {
                 heads[id] = since
                 if now - since > limits.headerTime { return [.goAway] }
             } else if let answer = answers[id] {
-                if answer.sent != stream.answered {
+                if answer.sent != stream.answered || stream.isWaiting {
                     answers[id] = (now, stream.answered)
                 } else if stream.isAnswerOut {
                     if now - answer.since > limits.linger { orders.append(.dismiss(id)) }

@@ -142,9 +142,9 @@ final class H2Handler: ChannelDuplexHandler {
             head: stream.headers.head, isHeaderListTooLarge: stream.headers.isTooLarge, peer: peer, time: service.time,
             body: body,
             gone: stream.gone
-        ) { response, bytes in
+        ) { response, reply in
             let out = Pending<Void>()
-            mailbox.send(.respond(id, response, bytes, out))
+            mailbox.send(.respond(id, response, reply, out))
             await out.value
         }
         stream.headers = H2Stream.HeaderBlock()
@@ -154,6 +154,7 @@ final class H2Handler: ChannelDuplexHandler {
     private func forget(_ stream: H2Stream) {
         session.consume(stream.unreadBytes, of: stream)
         stream.body?.fail(.gone)
+        stream.source?.leave()
         stream.answerOut?.settle(())
         stream.gone.settle(())
         watch.ended(stream.id, at: .now())
@@ -165,18 +166,32 @@ final class H2Handler: ChannelDuplexHandler {
             switch command {
             case .read(let id, let count):
                 if let stream = session.streams[id] { session.consume(count, of: stream) }
-            case .respond(let id, let response, let bytes, let out):
+            case .more(let id):
+                if let stream = session.streams[id] { session.resume(stream) }
+            case .respond(let id, let response, let reply, let out):
                 guard let stream = session.streams[id] else {
+                    if case .stream(let source) = reply { source.leave() }
                     out.settle(())
                     continue
                 }
                 session.consume(stream.unreadBytes, of: stream)
                 stream.answerOut = out
-                session.respond(response, body: bytes, on: stream)
+                switch reply {
+                case .whole(let bytes): session.respond(response, body: bytes, on: stream)
+                case .stream(let source): begin(source, response, on: stream)
+                }
                 watch.answered(id, at: .now())
             }
         }
         if let context { flush(context) }
+    }
+
+    /// Starts an answer that comes piece by piece.
+    private func begin(_ source: AnswerStream, _ response: HTTPResponse, on stream: H2Stream) {
+        guard let mailbox else { return source.leave() }
+        let id = stream.id
+        session.respond(response, from: source, on: stream)
+        source.attach { mailbox.send(.more(id)) }
     }
 
     // MARK: Writing

@@ -7,7 +7,9 @@ internal import Synchronization
 final class H2Mailbox: Sendable {
     enum Command: Sendable {
         /// An answer for a stream; the pending value settles when it is out, or never will be.
-        case respond(Int32, HTTPResponse, Bytes, Pending<Void>)
+        case respond(Int32, HTTPResponse, RawCall.Reply, Pending<Void>)
+        /// A stream's answer has something to take again.
+        case more(Int32)
         /// So many bytes of a stream's body were read.
         case read(Int32, Int)
     }
@@ -39,7 +41,10 @@ final class H2Mailbox: Sendable {
                 return commands
             }
             if let handler = self.handler.value.handler { return handler.obey(commands) }
-            for case .respond(_, _, _, let out) in commands { out.settle(()) }
+            for case .respond(_, _, let reply, let out) in commands {
+                if case .stream(let stream) = reply { stream.leave() }
+                out.settle(())
+            }
         }
     }
 }

@@ -68,6 +68,7 @@ internal import Neuron
         else {
             return Int(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue)
         }
+        if let source = stream.source { return unsafe session.take(from: source, for: stream, into: buffer, length, flags) }
         let count = min(length, stream.answer.count - stream.answered)
         unsafe stream.answer.withUnsafeBufferPointer { source in
             // Sound: `answered + count` is at most the answer's length, and nghttp2 lends `length` bytes at `buffer`.
@@ -103,6 +104,35 @@ extension H2Session {
         let id = unsafe frame.hd.stream_id
         streams[id] = H2Stream(id: id)
         return 0
+    }
+
+    /// Copies what a piecewise answer has into a frame, and ends it where it ends.
+    fileprivate func take(
+        from source: AnswerStream, for stream: H2Stream, into buffer: UnsafeMutablePointer<UInt8>, _ length: Int,
+        _ flags: UnsafeMutablePointer<UInt32>?
+    ) -> Int {
+        let piece = source.take(atMost: length)
+        unsafe piece.bytes.withUnsafeBufferPointer { bytes in
+            // Sound: a piece has at most `length` bytes, and nghttp2 lends so many at `buffer`.
+            if let base = bytes.baseAddress, bytes.count > 0 { unsafe buffer.update(from: base, count: bytes.count) }
+        }
+        stream.answered += piece.bytes.count
+        switch piece.end {
+        case .aborted: return Int(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue)
+        case .trailers(let fields):
+            if let flags = unsafe flags {
+                unsafe flags.pointee |=
+                    UInt32(NGHTTP2_DATA_FLAG_EOF.rawValue) | UInt32(NGHTTP2_DATA_FLAG_NO_END_STREAM.rawValue)
+            }
+            submitTrailers(fields, on: stream)
+            stream.isAnswerOut = true
+        case nil:
+            if piece.bytes.isEmpty {
+                stream.isWaiting = true
+                return Int(NGHTTP2_ERR_DEFERRED.rawValue)
+            }
+        }
+        return piece.bytes.count
     }
 
     fileprivate func header(on id: Int32, _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) -> Int32 {

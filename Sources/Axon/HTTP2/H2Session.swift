@@ -90,25 +90,58 @@ internal import Neuron
 
     /// Starts an answer. Without effect if the stream is gone or has one.
     func respond(_ response: HTTPResponse, body: Bytes, on stream: H2Stream) {
-        guard streams[stream.id] === stream, !stream.hasAnswer else {
-            stream.answerOut?.settle(())
-            return
-        }
-        stream.hasAnswer = true
+        guard mayAnswer(stream) else { return }
         stream.answer = body
         // The length lets a client finish with the last byte, and size its buffer before the first.
         let fields =
             [(":status", String(response.status.code))] + response.headerFields.map { ($0.name.canonicalName, $0.value) }
             + [("content-length", String(body.count))]
+        submit(fields, on: stream, hasBody: !body.isEmpty)
+        if body.isEmpty { stream.isAnswerOut = true }
+    }
+
+    /// Starts an answer whose body comes from `source`. Without effect if the stream is gone or has an answer.
+    func respond(_ response: HTTPResponse, from source: AnswerStream, on stream: H2Stream) {
+        guard mayAnswer(stream) else { return source.leave() }
+        stream.source = source
+        submit(
+            [(":status", String(response.status.code))] + response.headerFields.map { ($0.name.canonicalName, $0.value) },
+            on: stream, hasBody: true)
+    }
+
+    /// There is something to take from the stream's source again.
+    func resume(_ stream: H2Stream) {
+        guard stream.isWaiting else { return }
+        stream.isWaiting = false
+        unsafe _ = nghttp2_session_resume_data(raw, stream.id)
+    }
+
+    /// The last frame of an answer that came piece by piece.
+    func submitTrailers(_ trailers: HTTPFields, on stream: H2Stream) {
+        _ = unsafe Self.withFields(trailers.map { ($0.name.canonicalName, $0.value) }) { start, count in
+            // Sound: nghttp2 copies the fields during this call.
+            unsafe nghttp2_submit_trailer(raw, stream.id, start, count)
+        }
+    }
+
+    private func mayAnswer(_ stream: H2Stream) -> Bool {
+        guard streams[stream.id] === stream, !stream.hasAnswer else {
+            stream.answerOut?.settle(())
+            return false
+        }
+        stream.hasAnswer = true
+        return true
+    }
+
+    private func submit(_ fields: [(String, String)], on stream: H2Stream, hasBody: Bool) {
         let code = unsafe Self.withFields(fields) { start, count in
-            if body.isEmpty { return unsafe nghttp2_submit_response(raw, stream.id, start, count, nil) }
+            if !hasBody { return unsafe nghttp2_submit_response(raw, stream.id, start, count, nil) }
             var provider = unsafe nghttp2_data_provider()
             unsafe provider.read_callback = H2Callbacks.readAnswer
             // Sound: nghttp2 copies the fields and the provider during this call.
             return unsafe nghttp2_submit_response(raw, stream.id, start, count, &provider)
         }
-        if code != 0 { return reset(stream, .internalError) }
-        if body.isEmpty { stream.isAnswerOut = true }
+        if code != 0 { reset(stream, .internalError) }
     }
 
     /// Why a stream or a connection ends before its time.

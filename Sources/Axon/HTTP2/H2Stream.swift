@@ -18,6 +18,10 @@ final class H2Stream {
     /// The answer's body and how much of it has been framed.
     var answer: Bytes = []
     var answered = 0
+    /// Where the answer's body comes from, if it comes piece by piece.
+    var source: AnswerStream?
+    /// Whether there was nothing to take from it when last asked.
+    var isWaiting = false
     /// Whether the answer has been handed over.
     var hasAnswer = false
     /// Whether the whole answer has been framed.

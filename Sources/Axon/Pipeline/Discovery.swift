@@ -9,7 +9,7 @@ struct Discovery: Sendable {
 
     init(hotkey: Hotkey, routes: Routes, limits: CallLimits) {
         let synapses = routes.byName.values.sorted { $0.name.description < $1.name.description }.map { route in
-            #"{"name":"\#(route.name)","schema":\#(route.schema.text),"media":"\#(route.mediaType)","streaming":false}"#
+            #"{"name":"\#(route.name)","schema":\#(route.schema.text),"media":"\#(route.mediaType)","streaming":\#(route.isStreaming)}"#
         }
         let netuid = limits.netuid.map { "\($0)" } ?? "null"
         fixed =

@@ -136,36 +136,84 @@ final class Pipeline: Sendable {
         let lease = AdmissionQueue.Lease(of: queue)
         let outcome = Pending<Outcome>()
         call.gone.whenSettled { outcome.settle(.gone) }
-        let time = time
-        // Both end with this call: dropping them cancels them. A handler that does not notice keeps its slot, see the queue.
-        let work = OwnedTask { outcome.settle(await self.work(proven, call, context, lease)) }
-        let alarm = OwnedTask {
-            // A sleep that is cancelled means that the call ended in time.
-            do { try await time.sleep(until: proven.deadline.instant) } catch { return }
-            outcome.settle(.deadline)
+        let sink = proven.route.isStreaming ? ChunkSink(time: time) : nil
+        // All end with this call: dropping them cancels them. A handler that does not notice keeps its slot, see the queue.
+        let sending = sink.map { sink in
+            OwnedTask {
+                if await sink.opened.value { await call.respond(Self.streamHead, by: sink.stream) }
+            }
         }
+        let work = OwnedTask { outcome.settle(await self.work(proven, call, context, lease, sink)) }
+        let alarm = OwnedTask { if await self.isLate(proven, sink) { outcome.settle(.deadline) } }
         let ending = await outcome.value
         work.cancel()
         alarm.cancel()
-        var status = 0
-        switch ending {
-        case .gone: break
-        case .deadline:
-            let late = Rejection(.deadlineExceeded, "The time that you or the synapse allow has passed; allow more.")
-            status = await reject(late, proven.caller, call)
-        case .rejection(let rejection): status = await reject(rejection, proven.caller, call)
-        case .answer(let answer, let timing):
-            var response = HTTPResponse(status: .ok)
-            response.headerFields[.contentType] = proven.route.mediaType
-            response.headerFields[Self.serverTiming] = timing
-            status = 200
-            await send(response, answer.body, proven.caller, call)
-        }
+        let status = await close(sink, with: ending, proven, call)
+        await sending?.value
         lease.close {
             logger.warning("the handler goes on although its call is over: it must notice cancellation")
         }
         let elapsed = time.monotonic.since(began).inSeconds * 1_000
         logger.debug("call ended", metadata: ["status": "\(status)", "elapsed_ms": "\(elapsed)"])
+    }
+
+    /// Whether the call's time passes, or its handler owes a chunk for too long; false when the call ends before that.
+    private func isLate(_ proven: Proven, _ sink: ChunkSink?) async -> Bool {
+        let total = proven.deadline.instant
+        do {
+            guard let sink, case .stream(let patience, _) = proven.route.work else {
+                try await time.sleep(until: total)
+                return true
+            }
+            while time.monotonic < total, !sink.isOverdue(after: patience) {
+                try await time.sleep(until: min(total, sink.chunkDeadline(after: patience)))
+            }
+            return true
+        } catch {
+            // A sleep that is cancelled means that the call ended in time.
+            return false
+        }
+    }
+
+    /// Gives a call its end, and returns its status; 0 where it has none.
+    private func close(_ sink: ChunkSink?, with ending: Outcome, _ proven: Proven, _ call: RawCall) async -> Int {
+        let rejection: Rejection
+        switch ending {
+        case .gone:
+            sink?.stream.leave()
+            _ = sink?.close()
+            return 0
+        case .answer(let answer, let timing):
+            if let sink { return await finish(sink, proven) }
+            var response = HTTPResponse(status: .ok)
+            response.headerFields[.contentType] = proven.route.mediaType
+            response.headerFields[Self.serverTiming] = timing
+            await send(response, answer.body, proven.caller, call)
+            return 200
+        case .deadline:
+            rejection = Rejection(.deadlineExceeded, "The time that you or the synapse allow has passed; allow more.")
+        case .rejection(let reason): rejection = reason
+        }
+        if let sink, sink.close() {
+            // The head has left: all that can be said is that this is no end.
+            sink.stream.finish(.aborted)
+            return 0
+        }
+        return await reject(rejection, proven.caller, call)
+    }
+
+    /// Ends a stream with the trailers that prove it.
+    private func finish(_ sink: ChunkSink, _ proven: Proven) async -> Int {
+        do {
+            let proof = try await dialect.proof(
+                ofStatus: 200, digest: sink.complete(), to: proven.caller, by: signer, now: time.now)
+            sink.stream.finish(.trailers(proof))
+            return 200
+        } catch {
+            logger.error("a stream could not be signed", metadata: ["reason": "\(error.message)"])
+            sink.stream.finish(.aborted)
+            return 0
+        }
     }
 
     /// The log of one call: its id, the synapse, the caller.
@@ -178,8 +226,9 @@ final class Pipeline: Sendable {
     }
 
     /// Everything from the hotkey's budget to the handler's answer. Never throws: what goes wrong is an outcome.
-    private func work(_ proven: Proven, _ call: RawCall, _ context: CallContext, _ lease: AdmissionQueue.Lease) async -> Outcome
-    {
+    private func work(
+        _ proven: Proven, _ call: RawCall, _ context: CallContext, _ lease: AdmissionQueue.Lease, _ sink: ChunkSink?
+    ) async -> Outcome {
         do {
             try check(proven, call)
             if case .refused(let reason) = await policy.blacklist(proven.caller, proven.route.name) {
@@ -190,7 +239,8 @@ final class Pipeline: Sendable {
             try await lease.admit(priority: priority, deadline: proven.deadline)
             defer { lease.handlerEnded() }
             let began = time.monotonic
-            let answer = try await chain(proven.route)(Call(synapse: proven.route.name, body: proven.body), context)
+            sink?.begin()
+            let answer = try await chain(proven.route, sink)(Call(synapse: proven.route.name, body: proven.body), context)
             guard answer.body.count <= proven.route.limits.maxResponseBytes else {
                 return .rejection(failure("its answer has \(answer.body.count) bytes, more than the synapse allows", context))
             }
@@ -212,8 +262,18 @@ final class Pipeline: Sendable {
     }
 
     /// The handler inside its middleware, the first outermost.
-    private func chain(_ route: Route) -> @Sendable (Call, CallContext) async throws -> Answer {
-        middleware.reversed().reduce(route.handle) { inner, outer in
+    private func chain(_ route: Route, _ sink: ChunkSink?) -> @Sendable (Call, CallContext) async throws -> Answer {
+        let handler: @Sendable (Call, CallContext) async throws -> Answer =
+            switch route.work {
+            case .whole(let handle): handle
+            case .stream(_, let handle):
+                { call, context in
+                    // A stream without a sink does not come about; its end is an answer without a body.
+                    if let sink { try await handle(call, context, sink) }
+                    return Answer(body: [])
+                }
+            }
+        return middleware.reversed().reduce(handler) { inner, outer in
             { call, context in try await outer.handle(call, context) { try await inner($0, context) } }
         }
     }
@@ -245,6 +305,12 @@ final class Pipeline: Sendable {
             await call.respond(failure.response, body: failure.problem.document(limit: Self.strangersBytes))
         }
     }
+
+    private static let streamHead: HTTPResponse = {
+        var head = HTTPResponse(status: .ok)
+        head.headerFields[.contentType] = ServerSentEvents.mediaType
+        return head
+    }()
 
     private static let serverTiming = HTTPField.Name("Server-Timing") ?? .server
 

@@ -12,10 +12,10 @@ package enum JSONGuard {
     /// How deep arrays and objects may nest.
     package static let maxDepth = 64
 
-    /// Throws where the body is not one object, too deep, or has a key twice.
-    package static func check(_ body: Bytes) throws(Violation) {
+    /// Throws where the body is not one object, too deep, or has a key twice; a chunk of a stream need not be an object.
+    package static func check(_ body: Bytes, isChunk: Bool = false) throws(Violation) {
         var scanner = Scanner(bytes: body)
-        try scanner.run()
+        try scanner.run(mustBeObject: !isChunk)
     }
 
     private struct Scanner {
@@ -30,9 +30,9 @@ package enum JSONGuard {
         var levels: [Level] = []
         var expectsKey = false
 
-        mutating func run() throws(Violation) {
+        mutating func run(mustBeObject: Bool) throws(Violation) {
             skipSpace()
-            guard at < bytes.count, bytes[at] == UInt8(ascii: "{") else {
+            guard at < bytes.count, bytes[at] == UInt8(ascii: "{") || !mustBeObject else {
                 throw Violation(message: "the body is not a JSON object")
             }
             while at < bytes.count {

@@ -24,6 +24,31 @@ public protocol Synapse: SynapseMessage {
     associatedtype Response: Codable, Sendable
 }
 
+/// A typed question whose answer comes piece by piece: tokens, frames, partial results.
+///
+/// ```swift
+/// struct Count: StreamingSynapse {
+///     var to: Int
+///     struct Chunk: Codable, Sendable { var number: Int }
+/// }
+/// ```
+/// ``SynapseMessage/timeout`` is for the whole stream, 5 minutes unless given; ``SynapseLimits/maxResponseBytes`` for one chunk.
+public protocol StreamingSynapse: SynapseMessage {
+    /// One piece of the answer; any JSON value.
+    associatedtype Chunk: Codable, Sendable
+    /// How long either side waits for one chunk; 30 s unless given. While the reader is slow, the miner's clock stands still.
+    static var chunkTimeout: Duration { get }
+}
+
+extension StreamingSynapse {
+    /// 5 minutes.
+    public static var timeout: Duration { .seconds(300) }
+    /// 30 seconds.
+    public static var chunkTimeout: Duration { .seconds(30) }
+    /// 16 MiB for the request, 1 MiB for a chunk.
+    public static var limits: SynapseLimits { .init(maxResponseBytes: 1 << 20) }
+}
+
 extension SynapseMessage {
     /// The type's own name.
     public static var name: String { String(describing: Self.self) }

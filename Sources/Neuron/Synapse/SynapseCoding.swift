@@ -4,6 +4,15 @@ internal import Foundation
 package enum SynapseCoding {
     /// The body of a value, with sorted keys, so that the same value always gives the same bytes.
     package static func encode(_ value: some Encodable) throws(SynapseCodingError) -> Bytes {
+        let body = try encodeValue(value)
+        guard body.first == UInt8(ascii: "{") else {
+            throw SynapseCodingError(field: nil, message: "\(type(of: value)) must encode as a JSON object.")
+        }
+        return body
+    }
+
+    /// Any value as JSON on one line, such as a chunk of a stream.
+    package static func encodeValue(_ value: some Encodable) throws(SynapseCodingError) -> Bytes {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let data: Data
@@ -12,17 +21,15 @@ package enum SynapseCoding {
         } catch {
             throw SynapseCodingError(field: nil, message: "\(type(of: value)) can't be written as JSON: \(reason(error)).")
         }
-        let body = Bytes(data)
-        guard body.first == UInt8(ascii: "{") else {
-            throw SynapseCodingError(field: nil, message: "\(type(of: value)) must encode as a JSON object.")
-        }
-        return body
+        return Bytes(data)
     }
 
-    /// The value in a body; the error names the field that is wrong.
-    package static func decode<Value: Decodable>(_ type: Value.Type, from body: Bytes) throws(SynapseCodingError) -> Value {
+    /// The value in a body, or in a chunk of a stream, which need not be an object; the error names the field that is wrong.
+    package static func decode<Value: Decodable>(_ type: Value.Type, from body: Bytes, isChunk: Bool = false)
+        throws(SynapseCodingError) -> Value
+    {
         do {
-            try JSONGuard.check(body)
+            try JSONGuard.check(body, isChunk: isChunk)
         } catch {
             throw SynapseCodingError(field: nil, message: error.message)
         }

@@ -14,10 +14,11 @@ package protocol WireDialect: Sendable {
     /// Proves a claim: the signature holds over method, target and body. `digest` is the body's hash, by `claim.digest`.
     func verify(_ claim: Claim, head: HTTPRequest, digest: Bytes, receiver: Hotkey) throws(Rejection) -> Proof
 
-    /// The answer with the headers that prove it to its caller.
-    func answer(_ response: HTTPResponse, body: Bytes, to caller: Caller, by signer: any Signer, now: UnixTime)
+    /// What proves an answer of this status and body to its caller: headers of a whole answer, trailers of a stream. `digest` is
+    /// the SHA-256 of the body.
+    func proof(ofStatus status: Int, digest: Bytes, to caller: Caller, by signer: any Signer, now: UnixTime)
         async throws(IdentityError)
-        -> HTTPResponse
+        -> HTTPFields
 
     /// The request with the headers that prove it to the receiver. `digest` is the SHA-256 of the body: made once for many receivers.
     func sign(
@@ -25,9 +26,36 @@ package protocol WireDialect: Sendable {
     )
         async throws(IdentityError) -> HTTPRequest
 
-    /// Proves an answer: by the hotkey that was asked, to this request, in this time.
-    func authenticate(_ response: HTTPResponse, body: Bytes, for request: HTTPRequest, exchange: Exchange) throws(AnswerError)
+    /// Proves an answer: by the hotkey that was asked, to this request, in this time. `digest` is the SHA-256 of its body.
+    ///
+    /// - Parameter trailers: where a stream's proof stands, and its headers must hold none; nil for a whole answer, whose headers
+    ///   hold it.
+    func authenticate(
+        _ response: HTTPResponse, trailers: HTTPFields?, digest: Bytes, for request: HTTPRequest, exchange: Exchange
+    ) throws(AnswerError) -> AnswerProof
+}
+
+extension WireDialect {
+    /// A whole answer with the headers that prove it to its caller.
+    package func answer(_ response: HTTPResponse, body: Bytes, to caller: Caller, by signer: any Signer, now: UnixTime)
+        async throws(IdentityError)
+        -> HTTPResponse
+    {
+        let digest = SHA256.hash(body)
+        var response = response
+        for field in try await proof(ofStatus: response.status.code, digest: digest, to: caller, by: signer, now: now) {
+            response.headerFields[field.name] = field.value
+        }
+        return response
+    }
+
+    /// Proves a whole answer by its headers.
+    package func authenticate(_ response: HTTPResponse, body: Bytes, for request: HTTPRequest, exchange: Exchange)
+        throws(AnswerError)
         -> AnswerProof
+    {
+        try authenticate(response, trailers: nil, digest: SHA256.hash(body), for: request, exchange: exchange)
+    }
 }
 
 /// The clock and the floor that nonces are judged by.

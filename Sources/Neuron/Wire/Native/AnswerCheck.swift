@@ -7,30 +7,39 @@ struct AnswerCheck {
     /// From where on a differing clock is worth a word.
     private static let notable = Duration.seconds(2)
 
-    private static let headers: [HTTPField.Name] = [
-        .answerVersion, .answerHotkey, .answerTime, .answerCrypto, .answerSignature, .contentType,
+    private static let proofHeaders: [HTTPField.Name] = [
+        .answerVersion, .answerHotkey, .answerTime, .answerCrypto, .answerSignature,
     ]
 
     private let response: HTTPResponse
-    private let body: Bytes
+    private let digest: Bytes
     private let request: HTTPRequest
     private let exchange: Exchange
     private let values: [HTTPField.Name: String]
 
-    init(_ response: HTTPResponse, body: Bytes, request: HTTPRequest, exchange: Exchange) throws(AnswerError) {
-        var values: [HTTPField.Name: String] = [:]
-        for name in Self.headers {
-            do {
-                values[name] = try NativeHeaders.single(name, in: response.headerFields)
-            } catch {
-                throw AnswerError(.malformed, "The answer has the header \(error.name) more than once.")
-            }
+    init(_ response: HTTPResponse, trailers: HTTPFields?, digest: Bytes, request: HTTPRequest, exchange: Exchange)
+        throws(AnswerError)
+    {
+        let headers = response.headerFields
+        if trailers != nil, Self.proofHeaders.contains(where: headers.contains) {
+            throw AnswerError(.malformed, "The stream has headers of a proof before its body, which belong behind it.")
         }
+        var values: [HTTPField.Name: String] = [:]
+        values[.contentType] = try Self.single(.contentType, in: headers)
+        for name in Self.proofHeaders { values[name] = try Self.single(name, in: trailers ?? headers) }
         self.response = response
-        self.body = body
+        self.digest = digest
         self.request = request
         self.exchange = exchange
         self.values = values
+    }
+
+    private static func single(_ name: HTTPField.Name, in fields: HTTPFields) throws(AnswerError) -> String? {
+        do {
+            return try NativeHeaders.single(name, in: fields)
+        } catch {
+            throw AnswerError(.malformed, "The answer has the header \(error.name) more than once.")
+        }
     }
 
     func run() throws(AnswerError) -> AnswerProof {
@@ -44,7 +53,7 @@ struct AnswerCheck {
             throw AnswerError(.malformed, "The request was not signed, so no answer can be bound to it.")
         }
         let lines = SignedLines.answer(
-            scheme: signature.scheme, status: response.status.code, digest: SHA256.hash(body), time: time,
+            scheme: signature.scheme, status: response.status.code, digest: digest, time: time,
             axon: exchange.receiver, caller: exchange.caller, requestSignature: requestSignature)
         guard exchange.receiver.publicKey.isValid(signature, for: lines.bytes) else {
             throw AnswerError(.badSignature, "The answer's signature does not hold over its status, body and request.")

@@ -53,21 +53,21 @@ package struct NativeDialect: WireDialect {
         return Proof(claim)
     }
 
-    /// Adds the five headers that prove an answer.
-    package func answer(
-        _ response: HTTPResponse, body: Bytes, to caller: Caller, by signer: any Signer, now: UnixTime
-    ) async throws(IdentityError) -> HTTPResponse {
+    /// The five headers that prove an answer.
+    package func proof(
+        ofStatus status: Int, digest: Bytes, to caller: Caller, by signer: any Signer, now: UnixTime
+    ) async throws(IdentityError) -> HTTPFields {
         let lines = SignedLines.answer(
-            scheme: signer.scheme, status: response.status.code, digest: SHA256.hash(body), time: now, axon: signer.hotkey,
+            scheme: signer.scheme, status: status, digest: digest, time: now, axon: signer.hotkey,
             caller: caller.hotkey, requestSignature: caller.requestSignature)
         let signature = try await Self.signature(of: lines, by: signer)
-        var response = response
-        response.headerFields[.answerVersion] = "1"
-        response.headerFields[.answerHotkey] = signer.hotkey.description
-        response.headerFields[.answerTime] = String(now.nanoseconds)
-        response.headerFields[.answerCrypto] = signer.scheme == .sr25519 ? nil : signer.scheme.rawValue
-        response.headerFields[.answerSignature] = signature.hex
-        return response
+        var fields = HTTPFields()
+        fields[.answerVersion] = "1"
+        fields[.answerHotkey] = signer.hotkey.description
+        fields[.answerTime] = String(now.nanoseconds)
+        fields[.answerCrypto] = signer.scheme == .sr25519 ? nil : signer.scheme.rawValue
+        fields[.answerSignature] = signature.hex
+        return fields
     }
 
     /// Adds the headers that prove a request to one receiver.
@@ -91,9 +91,9 @@ package struct NativeDialect: WireDialect {
 
     /// Checks an answer: version, hotkey, time, media type, signature over status and body.
     package func authenticate(
-        _ response: HTTPResponse, body: Bytes, for request: HTTPRequest, exchange: Exchange
+        _ response: HTTPResponse, trailers: HTTPFields?, digest: Bytes, for request: HTTPRequest, exchange: Exchange
     ) throws(AnswerError) -> AnswerProof {
-        try AnswerCheck(response, body: body, request: request, exchange: exchange).run()
+        try AnswerCheck(response, trailers: trailers, digest: digest, request: request, exchange: exchange).run()
     }
 
     private static func signature(of lines: SignedLines, by signer: any Signer) async throws(IdentityError) -> Signature {
