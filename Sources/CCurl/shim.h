@@ -59,4 +59,5 @@ static inline CURLcode neuron_global_init(void) { return curl_global_init(CURL_G
 static inline const curl_version_info_data *neuron_version(void) { return curl_version_info(CURLVERSION_NOW); }
 static inline int neuron_prerequest_ok(void) { return CURL_PREREQFUNC_OK; }
 static inline int neuron_prerequest_abort(void) { return CURL_PREREQFUNC_ABORT; }
+static inline int neuron_write_pause(void) { return CURL_WRITEFUNC_PAUSE; }
 static inline long neuron_pipe_multiplex(void) { return CURLPIPE_MULTIPLEX; }

@@ -10,7 +10,8 @@ struct CurlAnswer {
     private(set) var isTooLarge = false
     /// Whether anything came at all.
     private(set) var hasBegun = false
-    private var isComplete = false
+    /// Whether the final status and its headers are complete.
+    private(set) var hasHead = false
     private var headerBytes = 0
     private let maxBodyBytes: Int
     private let maxHeaderBytes: Int
@@ -30,15 +31,15 @@ struct CurlAnswer {
         }
         // Sound: the buffer is libcurl's and lives for this call; the text is a copy.
         let text = unsafe String(decoding: line, as: UTF8.self)
-        if !isComplete, text.hasPrefix("HTTP/") {
+        if !hasHead, text.hasPrefix("HTTP/") {
             status = Int(text.split(separator: " ", maxSplits: 2).dropFirst().first?.prefix(3).filter(\.isNumber) ?? "") ?? 0
             headers = HTTPFields()
         } else if text == "\r\n" || text == "\n" {
-            isComplete = isComplete || status >= 200
+            hasHead = hasHead || status >= 200
             if isTooLarge { return false }
         } else if let colon = text.firstIndex(of: ":"), let name = HTTPField.Name(String(text[..<colon])) {
             let field = HTTPField(name: name, value: Self.trimmed(text[text.index(after: colon)...]))
-            if isComplete { trailers.append(field) } else { headers.append(field) }
+            if hasHead { trailers.append(field) } else { headers.append(field) }
             if name == .contentLength, let length = Int(field.value), length > maxBodyBytes { isTooLarge = true }
         }
         return true

@@ -5,6 +5,8 @@ final class CurlCommandQueue: Sendable {
     enum Command: Sendable {
         case start(CurlJob)
         case cancel(UInt64)
+        /// The reader of a stream has room again.
+        case resume(UInt64)
     }
 
     private struct State: Sendable {

@@ -72,6 +72,32 @@ public final class CurlEngine: Sendable {
         return try result.get()
     }
 
+    /// Sends a request on a connection of its own and returns when the answer's headers are there; the body is read from the stream.
+    ///
+    /// The request's timeout is for the whole answer, `maxBodyBytes` does not count.
+    /// - Throws: ``CurlError``; ``CurlError/Code/cancelled`` as soon as the calling task is cancelled.
+    public func open(_ request: CurlRequest) async throws(CurlError) -> CurlStream {
+        let id = lastID.add(1, ordering: .relaxed).newValue
+        let queue = queue
+        let cancelled = CurlCancellation()
+        let inbox = CurlInbox()
+        let job = CurlJob(id: id, request: request, cancellation: cancelled, inbox: inbox)
+        if !queue.push(.start(job)) { throw .stopped }
+        let (found, _) = await withTaskCancellationHandler {
+            await inbox.next(wantsHead: true)
+        } onCancel: {
+            cancelled.cancel()
+            inbox.finish(.failure(.cancelled))
+            _ = queue.push(.cancel(id))
+        }
+        switch found {
+        case .head(let status, let headers):
+            return CurlStream(id: id, status: status, headers: headers, inbox: inbox, queue: queue)
+        case .end(.failure(let error)): throw error
+        case .end(.success), .bytes: throw CurlError(.protocolError, "The answer has no headers.")
+        }
+    }
+
     /// Ends all transfers with ``CurlError/Code/stopped``, closes the connections' thread, and returns when it has ended.
     ///
     /// Later requests fail at once. An engine that nobody holds any more does this by itself.

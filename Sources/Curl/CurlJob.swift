@@ -1,9 +1,11 @@
 internal import Synchronization
 
-/// A request with its caller, who waits for exactly one result.
+/// A request with its caller, who waits for exactly one result, or reads the answer as it comes.
 final class CurlJob: Sendable {
     let id: UInt64
     let request: CurlRequest
+    /// Where the answer goes, if it is read as it comes.
+    let inbox: CurlInbox?
     /// When it was handed over.
     let start: ContinuousClock.Instant
     /// Whether the caller has left.
@@ -18,7 +20,17 @@ final class CurlJob: Sendable {
         self.request = request
         self.cancellation = cancellation
         start = ContinuousClock().now
+        inbox = nil
         self.caller = Mutex(caller)
+    }
+
+    init(id: UInt64, request: CurlRequest, cancellation: CurlCancellation, inbox: CurlInbox) {
+        self.id = id
+        self.request = request
+        self.cancellation = cancellation
+        start = ContinuousClock().now
+        self.inbox = inbox
+        caller = Mutex(nil)
     }
 
     /// The moment by which it must have ended, within twelve days.
@@ -26,6 +38,7 @@ final class CurlJob: Sendable {
 
     /// Gives the caller its result; only the first call counts.
     func finish(_ result: Result<CurlResponse, CurlError>) {
+        inbox?.finish(result)
         caller.withLock { caller in
             defer { caller = nil }
             return caller

@@ -86,6 +86,7 @@ final class CurlLoop {
         switch command {
         case .start(let job): start(job)
         case .cancel(let id): if pending[id] != nil { end(id, .failure(.cancelled), .reset) }
+        case .resume(let id): pending[id]?.transfer?.resume()
         }
     }
 
@@ -99,6 +100,7 @@ final class CurlLoop {
         switch job.request.http {
         case .http1: send(job.id, .http1)
         case .negotiated: send(job.id, .negotiated)
+        case .priorKnowledge where job.inbox != nil && target.scheme == "http": send(job.id, .open(name: "s\(job.id)"))
         case .priorKnowledge:
             guard target.scheme == "http" else {
                 pending[job.id] = nil
@@ -148,7 +150,7 @@ final class CurlLoop {
             guard code == CURLM_OK else { throw CurlError(.failed, unsafe String(cString: curl_multi_strerror(code))) }
             request.transfer = transfer
             ids[handle.key] = id
-            if case .open = plan { openers.insert(id) }
+            if case .open = plan, request.job.inbox == nil { openers.insert(id) }
         } catch {
             end(id, .failure(error), .reset)
         }
@@ -183,6 +185,7 @@ final class CurlLoop {
 
     private func finished(_ id: UInt64, _ request: Pending, _ transfer: CurlTransfer, _ code: CURLcode) {
         let authority = request.target.authority
+        if request.job.inbox != nil { return streamEnded(id, request, transfer, code) }
         let isProven = endpoints[authority]?.state.isProven(for: id) ?? true
         if transfer.isHeldBack, isProven || !transfer.wasWritten, request.attempts < Self.maxAttempts {
             release(request)
@@ -215,6 +218,14 @@ final class CurlLoop {
         end(id, .failure(error), outcome)
     }
 
+    /// A stream is on its own: no other request hears of its end, and it is never sent again.
+    private func streamEnded(_ id: UInt64, _ request: Pending, _ transfer: CurlTransfer, _ code: CURLcode) {
+        if code == CURLE_OK {
+            return end(id, .success(transfer.response(total: request.job.start.duration(to: clock.now))), .answered)
+        }
+        end(id, .failure(CurlError(code, of: transfer, isProven: false)), .reset)
+    }
+
     /// Ends requests whose time has passed.
     private func expire() {
         let now = clock.now
@@ -234,7 +245,7 @@ final class CurlLoop {
         if outcome == .reset { request.transfer?.giveUp() }
         release(request)
         request.job.finish(result)
-        guard request.job.request.http == .priorKnowledge else { return }
+        guard request.job.request.http == .priorKnowledge, request.job.inbox == nil else { return }
         var failure = CurlError.timedOut
         if case .failure(let error) = result { failure = error }
         if outcome == .reset || isLarge(result) {

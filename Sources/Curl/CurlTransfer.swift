@@ -87,6 +87,8 @@ final class CurlTransfer {
             case .negotiated: CURL_HTTP_VERSION_2TLS
             }
         try handle.set(CURLOPT_HTTP_VERSION, version)
+        // A stream's connection is its own: while its reader is slow, nobody reads it.
+        if job.inbox != nil { try handle.set(CURLOPT_FORBID_REUSE, 1) }
     }
 
     private func setRequest(_ target: CurlTarget) throws(CurlError) {
@@ -173,17 +175,31 @@ final class CurlTransfer {
         activity.count &+= 1
         // libcurl's own time of the first byte is that of the request's, where there is a body.
         if firstByte == nil { firstByte = clock.now }
-        if unsafe answer.takeLine(line) { return true }
+        let hadHead = answer.hasHead
+        let isTaken = unsafe answer.takeLine(line)
+        if answer.hasHead, !hadHead { job.inbox?.take(status: answer.status, headers: answer.headers) }
+        if isTaken { return true }
         giveUp()
         return false
     }
 
-    /// Takes a piece of the body; false when it is too much.
-    fileprivate func takeBody(_ piece: UnsafeRawBufferPointer) -> Bool {
+    /// What becomes of a piece of the body.
+    fileprivate enum Taken { case all, refused, later }
+
+    /// Takes a piece of the body: all of it, nothing because it is too much, or nothing until the reader has room.
+    fileprivate func takeBody(_ piece: UnsafeRawBufferPointer) -> Taken {
         activity.count &+= 1
-        if unsafe answer.takeBody(piece) { return true }
+        if let inbox = job.inbox { return unsafe inbox.take(piece) ? .all : .later }
+        if unsafe answer.takeBody(piece) { return .all }
         giveUp()
-        return false
+        return .refused
+    }
+
+    /// Goes on after the reader has made room.
+    func resume() {
+        // Sound: the handle is in the multi handle, and no callback of libcurl's is running now. What was kept back is given again
+        // within the call; if the transfer has failed meanwhile, its end comes as a message.
+        _ = unsafe curl_easy_pause(handle.raw, CURLPAUSE_CONT)
     }
 
     /// Fills libcurl's buffer with the next part of the body; returns how much.
@@ -252,7 +268,11 @@ private func curlTakeBody(
     guard let context = unsafe context else { return 0 }
     let piece = unsafe UnsafeRawBufferPointer(start: bytes, count: size * count)
     if piece.count == 0 { return 0 }
-    return unsafe transfer(context).takeBody(piece) ? piece.count : 0
+    switch unsafe transfer(context).takeBody(piece) {
+    case .all: return piece.count
+    case .refused: return 0
+    case .later: return Int(neuron_write_pause())
+    }
 }
 
 private func curlReadBody(

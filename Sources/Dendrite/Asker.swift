@@ -65,28 +65,43 @@ struct Asker: Sendable {
         return finding
     }
 
-    /// The first attempt, and at most one more: over HTTP/1.1 where the peer has nothing else, or after `stale`. Each is signed anew.
+    /// Asks for an answer that is read as it comes; a finding where none begins.
+    func open(_ question: Question, of axon: AxonEndpoint, by deadline: Deadline) async -> Attempt<OpenStream> {
+        await attempts(of: axon, by: deadline) { version in await self.opening(question, of: axon, version, by: deadline) }
+    }
+
     private func attempts(_ question: Question, of axon: AxonEndpoint, by deadline: Deadline) async -> Finding {
+        switch await attempts(of: axon, by: deadline, { await self.attempt(question, of: axon, $0, by: deadline) }) {
+        case .done(let finding), .found(let finding): finding
+        case .failed(let error): Finding(.transport(error, axon))
+        }
+    }
+
+    /// The first attempt, and at most one more: over HTTP/1.1 where the peer has nothing else, or after `stale`. Each is signed anew.
+    private func attempts<Done>(
+        of axon: AxonEndpoint, by deadline: Deadline, _ attempt: (TransportRequest.Version) async -> Attempt<Done>
+    ) async -> Attempt<Done> {
         if let objection = AddressGuard(allowsAll: configuration.allowPrivateAddresses).objection(to: axon) {
-            return Finding(.addressRefused(axon, objection))
+            return .found(Finding(.addressRefused(axon, objection)))
         }
         var version = memory.version(for: axon)
         var mayFallBack = version == .http2
         var mayRetry = true
         while true {
-            switch await attempt(question, of: axon, version, by: deadline) {
-            case .failure(let error) where error.reason == .notHTTP2 && mayFallBack:
+            switch await attempt(version) {
+            case .failed(let error) where error.reason == .notHTTP2 && mayFallBack:
                 mayFallBack = false
                 version = .http1
-            case .failure(let error): return Finding(.transport(error, axon))
-            case .success(let finding):
-                guard mayRetry, let wait = finding.retryAfter else { return finding }
+            case .failed(let error): return .found(Finding(.transport(error, axon)))
+            case .done(let done): return .done(done)
+            case .found(let finding):
+                guard mayRetry, let wait = finding.retryAfter else { return .found(finding) }
                 mayRetry = false
-                guard time.monotonic.advanced(by: wait) < deadline.instant else { return finding }
+                guard time.monotonic.advanced(by: wait) < deadline.instant else { return .found(finding) }
                 do {
                     if wait > .zero { try await time.sleep(for: wait) }
                 } catch {
-                    return Finding(.cancelled(axon))
+                    return .found(Finding(.cancelled(axon)))
                 }
             }
         }
@@ -94,32 +109,99 @@ struct Asker: Sendable {
 
     private func attempt(
         _ question: Question, of axon: AxonEndpoint, _ version: TransportRequest.Version, by deadline: Deadline
-    ) async -> Result<Finding, TransportError> {
+    ) async -> Attempt<Finding> {
+        let request: TransportRequest
+        switch await signed(question, for: axon, version, by: deadline) {
+        case .success(let signed): request = signed
+        case .failure(let failure): return .found(failure.finding)
+        }
+        let sent = time.now
+        let answer: TransportAnswer
+        do throws(TransportError) {
+            answer = try await transport.send(request)
+        } catch {
+            return .failed(error)
+        }
+        let exchange = Exchange(caller: signer.hotkey, receiver: axon.hotkey, sent: sent, received: time.now)
+        return .found(judge(answer, to: request.head, exchange, axon, version))
+    }
+
+    /// Asks once for a stream. What is no stream after all is read to its end and judged as a whole answer.
+    private func opening(
+        _ question: Question, of axon: AxonEndpoint, _ version: TransportRequest.Version, by deadline: Deadline
+    ) async -> Attempt<OpenStream> {
+        let request: TransportRequest
+        switch await signed(question, for: axon, version, by: deadline) {
+        case .success(let signed): request = signed
+        case .failure(let failure): return .found(failure.finding)
+        }
+        let sent = time.now
+        do throws(TransportError) {
+            let stream = try await transport.open(request)
+            let media = stream.head.headerFields[.contentType]?.prefix { $0 != ";" }.lowercased()
+            if stream.head.status.code == 200, media == ServerSentEvents.mediaType {
+                return .done(OpenStream(stream: stream, request: request.head, sent: sent, version: version))
+            }
+            var body: Bytes = []
+            reading: while body.count <= Self.maxProblemBytes {
+                switch try await stream.next() {
+                case .bytes(let bytes): body += bytes
+                case .end: break reading
+                }
+            }
+            let exchange = Exchange(caller: signer.hotkey, receiver: axon.hotkey, sent: sent, received: time.now)
+            var finding = judge(TransportAnswer(head: stream.head, body: body), to: request.head, exchange, axon, version)
+            if finding.error == nil {
+                finding.error = DendriteError(
+                    .protocolBroken, "\(axon.named) answered with no stream.", remedy: "Check that the synapse streams there.",
+                    status: finding.status)
+            }
+            return .found(finding)
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    /// Proves a stream that has come to its end; what it is not is an error.
+    func judge(_ open: OpenStream, trailers: HTTPFields, digest: Bytes, from axon: AxonEndpoint) throws(DendriteError)
+        -> AnswerProof?
+    {
+        let exchange = Exchange(
+            caller: signer.hotkey, receiver: axon.hotkey, sent: open.sent, received: time.now,
+            mediaType: ServerSentEvents.mediaType)
+        var finding = Finding(TransportAnswer(head: open.stream.head, body: []))
+        judge(&finding, axon, open.version) { () throws(AnswerError) in
+            try dialect.authenticate(
+                open.stream.head, trailers: trailers, digest: digest, for: open.request, exchange: exchange)
+        }
+        if let error = finding.error { throw error }
+        return finding.proof
+    }
+
+    /// Past this an answer that should have been a stream is not read.
+    private static let maxProblemBytes = 64 << 10
+
+    /// The request as it goes to one axon now; a finding where there is no time, or no signature.
+    private func signed(
+        _ question: Question, for axon: AxonEndpoint, _ version: TransportRequest.Version, by deadline: Deadline
+    ) async -> Result<TransportRequest, Unsigned> {
         let remaining = deadline.remaining(at: time.monotonic)
-        guard remaining > .zero else { return .success(Finding(.deadlineExceeded(axon))) }
+        guard remaining > .zero else { return .failure(Unsigned(finding: Finding(.deadlineExceeded(axon)))) }
         var head = HTTPRequest(method: .post, scheme: "http", authority: axon.authority, path: "/\(question.name)")
         head.headerFields[.contentType] = "application/json"
         do {
             head = try await dialect.sign(
                 head, digest: question.digest, to: axon.hotkey, by: signer, nonce: nonces.next(), timeout: remaining)
         } catch {
-            return .success(
-                Finding(DendriteError(.signingFailed, "\(error.message)", remedy: error.remedy, cause: error)))
+            return .failure(
+                Unsigned(
+                    finding: Finding(DendriteError(.signingFailed, "\(error.message)", remedy: error.remedy, cause: error))))
         }
-        let sent = time.now
-        let answer: TransportAnswer
-        do throws(TransportError) {
-            answer = try await transport.send(
-                TransportRequest(
-                    axon: axon, head: head, body: question.body, timeout: remaining,
-                    connectTimeout: configuration.connectTimeout,
-                    maxBodyBytes: min(configuration.maxBodyBytes, question.maxResponseBytes),
-                    maxInFlight: configuration.perAxonInFlight, version: version))
-        } catch {
-            return .failure(error)
-        }
-        let exchange = Exchange(caller: signer.hotkey, receiver: axon.hotkey, sent: sent, received: time.now)
-        return .success(judge(answer, to: head, exchange, axon, version))
+        return .success(
+            TransportRequest(
+                axon: axon, head: head, body: question.body, timeout: remaining, connectTimeout: configuration.connectTimeout,
+                maxBodyBytes: min(configuration.maxBodyBytes, question.maxResponseBytes),
+                maxInFlight: configuration.perAxonInFlight, version: version))
     }
 
     /// What an answer is worth.
@@ -128,8 +210,21 @@ struct Asker: Sendable {
         _ version: TransportRequest.Version
     ) -> Finding {
         var finding = Finding(answer)
+        judge(&finding, axon, version) { () throws(AnswerError) in
+            try dialect.authenticate(answer.head, body: answer.body, for: head, exchange: exchange)
+        }
+        if finding.proof == nil, finding.problem?.name == Problem.Name.stale.description {
+            finding.retryAfter = Self.retryAfter(answer.head)
+        }
+        return finding
+    }
+
+    private func judge(
+        _ finding: inout Finding, _ axon: AxonEndpoint, _ version: TransportRequest.Version,
+        by authenticate: () throws(AnswerError) -> AnswerProof
+    ) {
         do throws(AnswerError) {
-            let proof = try dialect.authenticate(answer.head, body: answer.body, for: head, exchange: exchange)
+            let proof = try authenticate()
             finding.proof = proof
             memory.met(axon, version: version, signed: true)
             if let difference = proof.clockDifference, memory.shouldWarn(of: axon) {
@@ -146,9 +241,7 @@ struct Asker: Sendable {
             } else {
                 finding.error = .unauthenticated(error, finding, axon)
             }
-            if finding.problem?.name == Problem.Name.stale.description { finding.retryAfter = Self.retryAfter(answer.head) }
         }
-        return finding
     }
 
     /// The wait that a `stale` answer asks for, in whole seconds; zero where it says nothing that can be read.

@@ -62,6 +62,35 @@ public struct Dendrite: Sendable {
         }
     }
 
+    /// Asks one axon for a stream, and gives its chunks as they come; see ``Chunks`` for when it is asked and what the end means.
+    ///
+    /// `timeout` is for the whole stream, the synapse's own unless given; the synapse says how long one chunk may take.
+    public func stream<S: StreamingSynapse>(
+        _ synapse: S, to axon: AxonEndpoint, timeout: Duration? = nil
+    ) -> Chunks<S> {
+        let question: Result<Question, DendriteError>
+        do throws(DendriteError) {
+            question = .success(try Question(synapse))
+        } catch {
+            question = .failure(error)
+        }
+        return Chunks(
+            RawChunks(
+                question, to: axon, asker: asker, timeout: timeout ?? S.timeout, patience: S.chunkTimeout,
+                maxChunkBytes: S.limits.maxResponseBytes))
+    }
+
+    /// Asks one axon for a stream under a synapse's name, for tools that know no synapse.
+    ///
+    /// `timeout` is for the whole stream, 5 minutes unless given; a chunk may take 30 s and have 16 MiB.
+    public func stream(
+        _ name: SynapseName, body: Bytes, to axon: AxonEndpoint, timeout: Duration = .seconds(300)
+    ) -> RawChunks {
+        RawChunks(
+            .success(Question(name: name, body: body, maxResponseBytes: .max)), to: axon, asker: asker, timeout: timeout,
+            patience: .seconds(30), maxChunkBytes: 16 << 20)
+    }
+
     /// Sends bytes to one axon under a synapse's name and returns what came, for tools that know no synapse.
     ///
     /// Never throws: what went wrong is in the reply. `timeout` is 12 s unless given.

@@ -16,7 +16,7 @@ struct Question: Sendable {
     }
 
     /// A synapse as it goes on the wire.
-    init<S: Synapse>(_ synapse: S) throws(DendriteError) {
+    init<S: SynapseMessage>(_ synapse: S) throws(DendriteError) {
         guard let name = SynapseName(S.name) else {
             throw DendriteError(
                 .unencodable, "\(S.name) is not the name of a synapse.",

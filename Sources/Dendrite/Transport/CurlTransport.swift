@@ -14,19 +14,43 @@ public struct CurlTransport: DendriteTransport {
 
     /// Sends one request; see ``DendriteTransport/send(_:)``.
     public func send(_ request: TransportRequest) async throws(TransportError) -> TransportAnswer {
-        let curlRequest = CurlRequest(
-            url: "http://\(request.axon.authority)\(request.head.path ?? "/")", method: request.head.method,
-            headers: request.head.headerFields, body: request.body, timeout: request.timeout,
-            connectTimeout: request.connectTimeout, maxBodyBytes: request.maxBodyBytes, maxStreams: request.maxInFlight,
-            http: request.version == .http2 ? .priorKnowledge : .http1)
         do throws(CurlError) {
-            let response = try await engine.perform(curlRequest)
+            let response = try await engine.perform(Self.curlRequest(request))
             return TransportAnswer(
                 head: HTTPResponse(status: .init(code: response.status), headerFields: response.headers), body: response.body,
                 connect: response.timings.connect, firstByte: response.timings.firstByte)
         } catch {
             throw TransportError(Self.reason(error.code), error.message)
         }
+    }
+
+    /// Sends one request on a connection of its own; see ``DendriteTransport/open(_:)``.
+    public func open(_ request: TransportRequest) async throws(TransportError) -> TransportStream {
+        let stream: CurlStream
+        do {
+            stream = try await engine.open(Self.curlRequest(request))
+        } catch {
+            throw TransportError(Self.reason(error.code), error.message)
+        }
+        let head = HTTPResponse(status: .init(code: stream.status), headerFields: stream.headers)
+        return TransportStream(head: head) {
+            do throws(CurlError) {
+                switch try await stream.next() {
+                case .bytes(let bytes): return .success(.bytes(bytes))
+                case .end(let trailers): return .success(.end(trailers: trailers))
+                }
+            } catch {
+                return .failure(TransportError(Self.reason(error.code), error.message))
+            }
+        }
+    }
+
+    private static func curlRequest(_ request: TransportRequest) -> CurlRequest {
+        CurlRequest(
+            url: "http://\(request.axon.authority)\(request.head.path ?? "/")", method: request.head.method,
+            headers: request.head.headerFields, body: request.body, timeout: request.timeout,
+            connectTimeout: request.connectTimeout, maxBodyBytes: request.maxBodyBytes, maxStreams: request.maxInFlight,
+            http: request.version == .http2 ? .priorKnowledge : .http1)
     }
 
     private static func reason(_ code: CurlError.Code) -> TransportError.Reason {

@@ -7,6 +7,19 @@ public protocol DendriteTransport: Sendable {
     ///
     /// Ends early when the calling task is cancelled, and then tells the axon, so that it may drop the work.
     func send(_ request: TransportRequest) async throws(TransportError) -> TransportAnswer
+
+    /// Sends one request and returns when the answer's head is there; the body is read from the stream, at the reader's pace.
+    ///
+    /// The default sends the request with ``send(_:)`` and gives the complete answer as one piece, without trailers.
+    func open(_ request: TransportRequest) async throws(TransportError) -> TransportStream
+}
+
+extension DendriteTransport {
+    /// The complete answer of ``send(_:)`` as a stream of one piece.
+    public func open(_ request: TransportRequest) async throws(TransportError) -> TransportStream {
+        let answer = try await send(request)
+        return TransportStream(head: answer.head, pieces: answer.body.isEmpty ? [] : [answer.body])
+    }
 }
 
 /// One signed request on its way.

@@ -16,7 +16,8 @@ struct AxonCommand: AsyncParsableCommand {
 /// `neuron axon echo`: a server that clients can be tested against.
 struct AxonEchoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "echo", abstract: "Serve Echo {text} and Sum {numbers} to every signed caller, on this machine.",
+        commandName: "echo",
+        abstract: "Serve Echo {text}, Sum {numbers} and the stream Count {to} to every signed caller, on this machine.",
         discussion: "Prints `ready PORT HOTKEY` on standard output once it listens. Ctrl-C and SIGTERM drain and exit with 0.")
 
     @Option(help: "The port to listen on; 0 takes a free one.") var port: Int = 8_091
@@ -43,6 +44,9 @@ struct AxonEchoCommand: AsyncParsableCommand {
         configuration.port = port
         let axon = Axon(signer: key, configuration: configuration, state: MemoryStateStore(), logger: logger) { routes in
             routes.on(Echo.self) { query, _ in .init(text: query.text, reply: query.text) }
+            routes.on(Count.self) { query, _, chunks in
+                for number in sequence(first: 1, next: { $0 + 1 }).prefix(max(0, query.to)) { try await chunks.write(number) }
+            }
             routes.on(Sum.self) { query, _ in .init(numbers: query.numbers, total: query.numbers.reduce(0, +)) }
         }
         let group = ServiceGroup(
@@ -74,6 +78,12 @@ private struct Echo: Synapse {
         var text: String
         var reply: String
     }
+}
+
+/// Counts from one up.
+private struct Count: StreamingSynapse {
+    var to: Int
+    typealias Chunk = Int
 }
 
 /// Adds numbers.

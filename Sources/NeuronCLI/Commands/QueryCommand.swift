@@ -10,7 +10,8 @@ struct QueryCommand: AsyncParsableCommand {
         commandName: "query", abstract: "Send signed requests to one axon and check its answers.",
         discussion: """
             Prints one JSON line a query: status, authenticated, protocol, body or problem, seconds. Exits with 0 when every answer was \
-            authenticated, 1 when one was not, 69 when nobody was there.
+            authenticated, 1 when one was not, 69 when nobody was there. With --stream each chunk is a line {"chunk": …} as it comes, and \
+            the last line says whether the stream was proven.
             """)
 
     @Argument(help: "Where, such as http://127.0.0.1:8091/Echo.") var url: String
@@ -20,6 +21,7 @@ struct QueryCommand: AsyncParsableCommand {
     @Option(help: "How many queries.") var count = 1
     @Option(help: "How many of them at once.") var concurrency = 1
     @Option(help: "Seconds to wait for each answer.") var timeout = 12.0
+    @Flag(help: "Ask for a stream, and print its chunks as they come.") var stream = false
 
     /// One line of output.
     private struct Line: Encodable {
@@ -46,6 +48,12 @@ struct QueryCommand: AsyncParsableCommand {
         let dendrite = Dendrite(signer: try seed.key())
         let request = Array(body.utf8)
         let wait = Duration.nanoseconds(Int64(timeout * 1e9))
+        if stream {
+            guard count == 1 else {
+                throw NeuronError(.usage, "--stream asks once, and --count is \(count).", remedy: "Leave --count out.")
+            }
+            return try await follow(dendrite.stream(target.synapse, body: request, to: axon, timeout: wait), target)
+        }
         var lines = 0
         var authenticated = 0
         var unreachable = 0
@@ -66,12 +74,57 @@ struct QueryCommand: AsyncParsableCommand {
                 if let line = try? Output.json(Self.line(reply)) { Output.line(line) }
             }
         }
-        if unreachable == lines {
-            throw NeuronError(
-                .chainOutOfReach, "Nobody answered at \(target.host):\(target.port).",
-                remedy: "Check that the axon runs and the port is right.")
-        }
+        if unreachable == lines { throw nobody(target) }
         if authenticated < lines { throw ExitCode(1) }
+    }
+
+    /// One chunk, as it comes.
+    private struct ChunkLine: Encodable {
+        var chunk: JSONValue?
+    }
+
+    /// The end of a stream.
+    private struct StreamLine: Encodable {
+        var status: Int?
+        var authenticated: Bool
+        var `protocol`: String?
+        var chunks: Int
+        var error: String?
+        var seconds: Double
+    }
+
+    /// Prints a stream as it comes, and what became of it.
+    private func follow(_ stream: RawChunks, _ target: Target) async throws {
+        let clock = ContinuousClock()
+        let begin = clock.now
+        var end = StreamLine(authenticated: false, chunks: 0, seconds: 0)
+        var failure: DendriteError?
+        do throws(DendriteError) {
+            var iterator = stream.makeAsyncIterator()
+            while let value = try await iterator.next() {
+                end.chunks += 1
+                if let line = try? Output.json(ChunkLine(chunk: JSONValue(value))) { Output.line(line) }
+            }
+            end.status = 200
+            end.protocol = iterator.wireProtocol
+            end.authenticated = iterator.wireProtocol != nil
+        } catch {
+            failure = error
+            end.status = error.status
+            // A problem that the axon has signed is an answer as good as any.
+            end.authenticated = error.code == .problem
+            end.error = "\(error)"
+        }
+        end.seconds = (begin.duration(to: clock.now).inSeconds * 1e6).rounded() / 1e6
+        if let line = try? Output.json(end) { Output.line(line) }
+        if let failure, [.connectionRefused, .unreachable].contains(failure.code) { throw nobody(target) }
+        if !end.authenticated { throw ExitCode(1) }
+    }
+
+    private func nobody(_ target: Target) -> NeuronError {
+        NeuronError(
+            .chainOutOfReach, "Nobody answered at \(target.host):\(target.port).",
+            remedy: "Check that the axon runs and the port is right.")
     }
 
     private static func line(_ reply: RawReply) -> Line {
