@@ -42,18 +42,6 @@ struct ConnectionTests {
         }
     }
 
-    @Test("HTTP/1.1 is told what is spoken here")
-    func http1() async throws {
-        try await withAxon { _, address async throws in
-            try await FrameClient.connect(to: address, speaksHTTP2: false) { client in
-                try await client.send(bytes: Bytes("GET / HTTP/1.1\r\nhost: axon\r\n\r\n".utf8))
-                let text = try await client.text()
-                #expect(text.hasPrefix("HTTP/1.1 505 "))
-                #expect(text.contains("HTTP/2 with prior knowledge"))
-            }
-        }
-    }
-
     @Test("a header list past its limit is 431, a body announced past its limit 413, before any of it is read")
     func limits() async throws {
         var configuration = TestConfiguration.loopback

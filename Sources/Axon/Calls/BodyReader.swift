@@ -15,10 +15,14 @@ package final class BodyReader: Sendable {
     }
 
     private let state = Mutex(State())
+    private let whenWanted: @Sendable () -> Void
     private let whenRead: @Sendable (Int) -> Void
 
-    /// A body of which nothing has arrived; `whenRead` hears how many bytes were taken out.
-    package init(whenRead: @escaping @Sendable (Int) -> Void) { self.whenRead = whenRead }
+    /// A body of which nothing has arrived; `whenWanted` hears that more is waited for, `whenRead` how many bytes were taken out.
+    package init(whenWanted: @escaping @Sendable () -> Void = {}, whenRead: @escaping @Sendable (Int) -> Void) {
+        self.whenWanted = whenWanted
+        self.whenRead = whenRead
+    }
 
     /// A body that is there as a whole.
     package convenience init(_ bytes: Bytes) {
@@ -64,7 +68,9 @@ package final class BodyReader: Sendable {
                 return bytes
             case .success(nil): return nil
             case .failure(let failure): throw failure
-            case nil: await waiter.value
+            case nil:
+                whenWanted()
+                await waiter.value
             }
         }
     }

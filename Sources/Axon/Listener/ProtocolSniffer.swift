@@ -1,7 +1,7 @@
 internal import Logging
 internal import NIOCore
 
-/// Looks at a connection's first bytes: the HTTP/2 preface starts an HTTP/2 session, anything else is told to speak it.
+/// Looks at a connection's first bytes: the HTTP/2 preface starts an HTTP/2 session, anything else is HTTP/1.1.
 final class ProtocolSniffer: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -42,7 +42,7 @@ final class ProtocolSniffer: ChannelInboundHandler, RemovableChannelHandler {
         if first.readableBytes == 0 { expect(within: service.limits.headerTime, context) }
         first.writeBuffer(&bytes)
         let known = first.readableBytesView.prefix(Self.preface.count)
-        guard known.elementsEqual(Self.preface.prefix(known.count)) else { return turnAway(context) }
+        guard known.elementsEqual(Self.preface.prefix(known.count)) else { return startHTTP1(context) }
         if known.count == Self.preface.count { startHTTP2(context) }
     }
 
@@ -52,36 +52,32 @@ final class ProtocolSniffer: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     private func startHTTP2(_ context: ChannelHandlerContext) {
-        isDecided = true
-        timer?.cancel()
         do {
-            let handler = try H2Handler(service: service, peer: peer, now: .now())
-            let pipeline = context.pipeline.syncOperations
-            try pipeline.addHandler(handler, position: .after(self))
-            context.fireChannelRead(NIOAny(first))
-            pipeline.removeHandler(context: context, promise: nil)
+            hand(context, to: try H2Handler(service: service, peer: peer, now: .now()))
         } catch {
-            service.logger.error("connection refused: no HTTP/2 session", metadata: ["reason": "\(error)"])
+            isDecided = true
+            service.logger.error("connection refused: no HTTP/2 session", metadata: ["reason": "\(error.message)"])
             context.close(promise: nil)
         }
     }
 
-    /// Says what is spoken here, once, in a language that the peer may know.
-    private func turnAway(_ context: ChannelHandlerContext) {
+    /// Whatever is no HTTP/2 is HTTP/1.1, or is told so.
+    private func startHTTP1(_ context: ChannelHandlerContext) {
+        hand(context, to: H1Handler(service: service, peer: peer, now: .now()))
+    }
+
+    private func hand(_ context: ChannelHandlerContext, to handler: some ChannelHandler) {
         isDecided = true
-        let text = "This axon speaks HTTP/2 with prior knowledge only.\n"
-        let answer = """
-            HTTP/1.1 505 HTTP Version Not Supported\r
-            content-type: text/plain\r
-            content-length: \(text.utf8.count)\r
-            connection: close\r
-            \r
-            \(text)
-            """
-        service.failed(peer)
-        // The output is closed first, so that the peer reads the answer before the connection goes.
-        context.writeAndFlush(wrapOutboundOut(context.channel.allocator.buffer(string: answer)), promise: nil)
-        context.close(mode: .output, promise: nil)
-        expect(within: .seconds(1), context)
+        timer?.cancel()
+        do {
+            let pipeline = context.pipeline.syncOperations
+            try pipeline.addHandler(handler, position: .after(self))
+            context.fireChannelRead(NIOAny(first))
+            first = ByteBuffer()
+            pipeline.removeHandler(context: context, promise: nil)
+        } catch {
+            service.logger.error("connection refused: no handler", metadata: ["reason": "\(error)"])
+            context.close(promise: nil)
+        }
     }
 }

@@ -13,7 +13,7 @@ struct Discovery: Sendable {
         }
         let netuid = limits.netuid.map { "\($0)" } ?? "null"
         fixed =
-            #"{"hotkey":"\#(hotkey)","netuid":\#(netuid),"protocols":["btauth/1","neuron-answer/1"],"http":["h2"],"#
+            #"{"hotkey":"\#(hotkey)","netuid":\#(netuid),"protocols":["btauth/1","neuron-answer/1"],"http":["h2","http/1.1"],"#
             + #""synapses":[\#(synapses.joined(separator: ","))],"#
             + #""limits":{"body":\#(limits.maxBodyBytes),"streams":\#(limits.maxStreams)},"now":"#
     }

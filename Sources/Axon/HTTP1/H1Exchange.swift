@@ -1,0 +1,48 @@
+internal import Neuron
+
+/// One request and its answer on an HTTP/1.1 connection. Loop-confined, like the handler that it belongs to.
+final class H1Exchange {
+    /// The request's number on its connection.
+    let id: Int
+    /// What the headers said.
+    let head: H1Head
+    /// Where the request's body goes.
+    let body: BodyReader
+    /// Settles when the exchange is over.
+    let gone = Pending<Void>()
+    /// Whether the request's body is complete.
+    var hasEnded = false
+    /// Whether the peer has been told to send the body.
+    var hasContinued = false
+    /// Bytes of the body that arrived, for the least rate.
+    var receivedBytes = 0
+    /// Bytes of the body that nobody has read yet.
+    var unreadBytes = 0
+    /// Whether the answer has been handed over.
+    var hasAnswer = false
+    /// The answer's body and how much of it has been written.
+    var answer: Bytes = []
+    var answered = 0
+    /// Where the answer's body comes from, if it comes piece by piece.
+    var source: AnswerStream?
+    /// Settles when the whole answer has been written, or never will be.
+    var answerOut: Pending<Void>?
+    /// Whether the connection ends with this answer.
+    var isLast = false
+
+    init(id: Int, head: H1Head, body: BodyReader) {
+        self.id = id
+        self.head = head
+        self.body = body
+        isLast = head.closes
+    }
+
+    /// Ends the exchange for all who take part.
+    func leave() {
+        body.fail(.gone)
+        source?.leave()
+        source = nil
+        answerOut?.settle(())
+        gone.settle(())
+    }
+}

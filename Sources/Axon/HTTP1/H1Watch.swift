@@ -1,0 +1,73 @@
+internal import NIOCore
+
+/// Who is too slow on one HTTP/1.1 connection. A state machine: it hears what happened and when, and says at each sweep what has
+/// to be done about it.
+struct H1Watch {
+    /// What the connection is waiting for.
+    enum Phase: Equatable {
+        /// The next request.
+        case idle
+        /// The rest of a request's headers.
+        case head
+        /// The rest of a request's body.
+        case body(received: Int)
+        /// An answer's maker.
+        case call
+        /// The peer, who takes the answer.
+        case answer
+        /// The peer, who reads the last answer and leaves.
+        case linger
+    }
+
+    enum Order: Equatable {
+        /// The headers have come too slowly.
+        case slowHead
+        /// The body has come too slowly.
+        case slowBody
+        /// The peer does nothing, or takes nothing.
+        case close
+    }
+
+    private let limits: ConnectionLimits
+    private var since: NIODeadline
+    private var lastWrote: NIODeadline
+    private var isLate = false
+
+    init(limits: ConnectionLimits, now: NIODeadline) {
+        self.limits = limits
+        since = now
+        lastWrote = now
+    }
+
+    /// Bytes went.
+    mutating func wrote(at now: NIODeadline) { lastWrote = now }
+
+    /// The connection waits for something new.
+    mutating func began(at now: NIODeadline) {
+        since = now
+        isLate = false
+    }
+
+    /// What has to be done now.
+    mutating func sweep(_ phase: Phase, isWritable: Bool, at now: NIODeadline) -> Order? {
+        if !isWritable, now - lastWrote > limits.writeStall { return .close }
+        let time = now - since
+        switch phase {
+        case .idle: return time > limits.idle ? .close : nil
+        case .head: return time > limits.headerTime ? .slowHead : nil
+        case .body(let received):
+            guard !isLate, isSlow(received, in: time) else { return nil }
+            isLate = true
+            return .slowBody
+        case .call, .answer: return nil
+        case .linger: return time > limits.linger ? .close : nil
+        }
+    }
+
+    /// A body must be complete within its time, and come at 1 KiB/s once its first seconds are over.
+    private func isSlow(_ bytes: Int, in time: TimeAmount) -> Bool {
+        if time > limits.bodyTime { return true }
+        let seconds = Int(time.nanoseconds / 1_000_000_000)
+        return seconds >= 5 && bytes < seconds * 1_024
+    }
+}

@@ -1,0 +1,48 @@
+internal import HTTPTypes
+internal import NIOCore
+internal import Neuron
+
+/// Answers as HTTP/1.1 writes them.
+enum H1Writer {
+    /// How an answer's body is told from what follows it.
+    enum Framing: Equatable {
+        case length(Int)
+        case chunked
+    }
+
+    /// The one word for a peer that waits before it sends a body.
+    static let goOn = "HTTP/1.1 100 Continue\r\n\r\n"
+
+    /// The trailers that end a proven stream.
+    private static let trailerNames = [
+        HTTPField.Name.answerVersion, .answerHotkey, .answerTime, .answerCrypto, .answerSignature,
+    ].map(\.rawName).joined(separator: ", ")
+
+    /// The head of an answer. All of its fields are ours: no value of a peer is written back.
+    static func write(_ response: HTTPResponse, _ framing: Framing, closes: Bool, into bytes: inout ByteBuffer) {
+        var text = "HTTP/1.1 \(response.status.code) \(response.status.reasonPhrase)\r\n"
+        for field in response.headerFields { text += "\(field.name.canonicalName): \(field.value)\r\n" }
+        switch framing {
+        case .length(let length): text += "content-length: \(length)\r\n"
+        case .chunked: text += "transfer-encoding: chunked\r\ntrailer: \(trailerNames)\r\n"
+        }
+        if closes { text += "connection: close\r\n" }
+        bytes.writeString(text)
+        bytes.writeString("\r\n")
+    }
+
+    /// One chunk; nothing for no bytes, which would end the body.
+    static func write(chunk: ArraySlice<UInt8>, into bytes: inout ByteBuffer) {
+        guard !chunk.isEmpty else { return }
+        bytes.writeString(String(chunk.count, radix: 16) + "\r\n")
+        bytes.writeBytes(chunk)
+        bytes.writeString("\r\n")
+    }
+
+    /// The end of a body in chunks.
+    static func write(trailers: HTTPFields, into bytes: inout ByteBuffer) {
+        var text = "0\r\n"
+        for field in trailers { text += "\(field.name.canonicalName): \(field.value)\r\n" }
+        bytes.writeString(text + "\r\n")
+    }
+}
