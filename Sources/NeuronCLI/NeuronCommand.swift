@@ -1,6 +1,4 @@
 internal import ArgumentParser
-internal import Foundation
-internal import Neuron
 internal import Templates
 
 /// The `neuron` command.
@@ -13,6 +11,7 @@ struct NeuronCommand: AsyncParsableCommand {
 
     /// Runs the command and ends the process with its exit code: 0, or one of `sysexits.h`.
     static func main() async {
+        StandardStreams.ignoreClosedPipes()
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -20,11 +19,8 @@ struct NeuronCommand: AsyncParsableCommand {
             } else {
                 try command.run()
             }
-        } catch let error as any NeuronFailure {
-            Output.error(error.description)
-            Foundation.exit((error as? NeuronError)?.code.exitCode ?? 1)
         } catch {
-            exit(withError: error)
+            ProgramEnd.exit(error, of: Self.self)
         }
     }
 }

@@ -51,7 +51,7 @@ struct CommandTests {
         let first = try Program(neuron, ["axon", "echo", "--port", "0", "--seed", seed])
         let port = try #require(await first.firstLine()?.split(separator: " ").dropFirst().first.map(String.init))
         let outcome = try await Program.run(neuron, ["axon", "echo", "--port", port, "--seed", seed])
-        #expect(outcome.status != 0)
+        #expect(outcome.status == 69)
         #expect(outcome.errors.contains(port))
         #expect(!outcome.errors.contains("Fatal"))
         first.interrupt()

@@ -1,7 +1,7 @@
 internal import Templates
 
 /// Why a text can't be used, and what to do about it.
-package struct CorpusError: NeuronFailure, Equatable {
+package struct CorpusError: ExitCoded, Equatable {
     /// What is wrong with the text.
     package enum Code: String, Sendable {
         /// No such file, or it may not be read.
@@ -24,6 +24,8 @@ package struct CorpusError: NeuronFailure, Equatable {
     package let remedy: String?
     /// The code's name.
     package var label: String { "corpus-\(code.rawValue)" }
+    /// 66 for a file that is not there, 65 for one that is no corpus.
+    package var exitCode: Int32 { code == .unreadable ? 66 : 65 }
 
     init(_ code: Code, _ message: String, remedy: String) {
         self.code = code

@@ -34,13 +34,7 @@ struct DemoCommand: AsyncParsableCommand {
             throw NeuronError(
                 .usage, "--log-level is \(logLevel).", remedy: "Give trace, debug, info, notice, warning, error or critical.")
         }
-        let text: Corpus
-        do {
-            text = try Corpus(files: corpus)
-        } catch {
-            guard error.code == .unreadable else { throw error }
-            throw NeuronError(.fileMissing, error.message, remedy: error.remedy)
-        }
+        let text = try Corpus(files: corpus)
         Output.note("Training on \(text.training.count) bytes, predicting the next \(text.heldOut.count).")
         let subnet = DemoSubnet(
             corpus: text, epochs: epochs, seed: seed, blockTime: .milliseconds(blockTime),

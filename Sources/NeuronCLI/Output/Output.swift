@@ -1,16 +1,13 @@
 internal import Foundation
+internal import Templates
 
 /// Standard output for results, standard error for everything else.
 enum Output {
-    /// One line of result, written at once.
-    static func line(_ text: String) {
-        FileHandle.standardOutput.write(Data((text + "\n").utf8))
-    }
+    /// One line of result, written at once; the process ends with 74 where nobody can read it.
+    static func line(_ text: String) { StandardStreams.result(text) }
 
     /// Something that people should know.
-    static func note(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
-    }
+    static func note(_ text: String) { StandardStreams.note(text) }
 
     /// Something that went wrong, with what to do about it.
     static func error(_ text: String) { note("Error: \(text)") }

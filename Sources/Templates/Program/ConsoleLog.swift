@@ -24,14 +24,14 @@ public struct ConsoleLog: LogHandler {
         set { metadata[key] = newValue }
     }
 
-    /// Writes one line.
+    /// Writes one line; drops it where standard error takes nothing, such as a full disk.
     public func log(event: LogEvent) {
         var all = metadata
         if let own = event.metadata { all.merge(own) { _, new in new } }
         let values = all.sorted { $0.key < $1.key }.map { " \($0.key)=\(Self.shown("\($0.value)"))" }.joined()
         let level = event.level.rawValue.uppercased().padding(toLength: 7, withPad: " ", startingAt: 0)
-        let line = "\(stamp()) \(level) \(label): \(event.message)\(values)\n"
-        FileHandle.standardError.write(Data(line.utf8))
+        let line = "\(stamp()) \(level) \(label): \(event.message)\(values)"
+        StandardStreams.note(line)
     }
 
     /// Values on one line: control characters can't forge a second one.

@@ -21,6 +21,7 @@ struct NeuronProgram: ParsableCommand {
 
     /// Parses the process's arguments and does what they say; ends the process.
     static func main(servesAxon: Bool) -> Never {
+        StandardStreams.ignoreClosedPipes()
         do {
             switch try parseAsRoot() {
             case let run as Run:
@@ -29,11 +30,8 @@ struct NeuronProgram: ParsableCommand {
                 try other.run()
             }
             Foundation.exit(0)
-        } catch let error as NeuronError {
-            FileHandle.standardError.write(Data("Error: \(error)\n".utf8))
-            Foundation.exit(error.code.exitCode)
         } catch {
-            exit(withError: error)
+            ProgramEnd.exit(error, of: Self.self)
         }
     }
 
@@ -78,13 +76,13 @@ package struct ConfigShowCommand: ParsableCommand {
                 })
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-            print(String(decoding: try encoder.encode(object), as: UTF8.self))
+            StandardStreams.result(String(decoding: try encoder.encode(object), as: UTF8.self))
         } else {
             let width = Setting.all.map(\.key.count).max() ?? 0
             for setting in Setting.all {
                 let value = values[setting]
                 let key = setting.key.padding(toLength: width, withPad: " ", startingAt: 0)
-                print("\(key)  \(value.text.isEmpty ? "-" : value.text)  (\(value.source))")
+                StandardStreams.result("\(key)  \(value.text.isEmpty ? "-" : value.text)  (\(value.source))")
             }
         }
     }
