@@ -10,13 +10,16 @@ package enum Ed25519 {
         package let publicKey: Bytes
     }
 
+    /// The key of a 32-byte seed that the caller holds already.
+    package static func key(seed: Bytes) throws(IdentityError) -> SecretKey { try key(seed: SecretBytes(copying: seed)) }
+
     /// The key of a 32-byte seed.
-    package static func key(seed: Bytes) throws(IdentityError) -> SecretKey {
+    package static func key(seed: SecretBytes) throws(IdentityError) -> SecretKey {
         precondition(seed.count == 32, "A seed has 32 bytes.")
         var publicKey = Bytes(repeating: 0, count: 32)
         let secret = try unsafe SecretBytes(count: 64) { target in
             // `seed` lends 32 bytes, `publicKey` has 32 and `target` 64 for the call to write.
-            unsafe _ = crypto_sign_seed_keypair(&publicKey, target, seed)
+            unsafe seed.withBytes { source in unsafe _ = crypto_sign_seed_keypair(&publicKey, target, source) }
         }
         return SecretKey(secret: secret, publicKey: publicKey)
     }

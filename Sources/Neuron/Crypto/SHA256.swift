@@ -40,6 +40,17 @@ package struct SHA256: Sendable {
         return hash.finalize()
     }
 
+    /// The 32 bytes of the digest of a secret.
+    static func hash(_ secret: SecretBytes) -> Bytes {
+        Sodium.ready()
+        var digest = Bytes(repeating: 0, count: 32)
+        unsafe secret.withBytes { bytes in
+            // The secret lends its bytes for the call; the digest has the 32 that it writes.
+            unsafe _ = crypto_hash_sha256(&digest, bytes, UInt64(secret.count))
+        }
+        return digest
+    }
+
     private mutating func absorb(_ buffer: UnsafeRawBufferPointer) {
         // The buffer is lent for this call and read within its bounds; an empty one has no address.
         guard let base = buffer.baseAddress else { return }

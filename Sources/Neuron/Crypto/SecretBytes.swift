@@ -9,29 +9,65 @@ internal import CSodium
     package let count: Int
     private let memory: UnsafeMutablePointer<UInt8>
 
-    /// Takes `count` bytes that `fill` writes.
-    init(count: Int, fill: (UnsafeMutablePointer<UInt8>) -> Void) throws(IdentityError) {
+    /// Takes at most `capacity` bytes that `fill` writes; `fill` says how many it wrote.
+    init(
+        capacity: Int, writing fill: (UnsafeMutablePointer<UInt8>) throws(IdentityError) -> Int
+    ) throws(IdentityError) {
         Sodium.ready()
-        // sodium_malloc gives `count` bytes or nil; the memory belongs to this object from here to `deinit`.
-        guard let raw = unsafe sodium_malloc(count) else {
+        // sodium_malloc gives at least one byte or nil; the memory belongs to this object from here to `deinit`.
+        guard let raw = unsafe sodium_malloc(max(capacity, 1)) else {
             throw IdentityError(
-                .noSecureMemory, "The system gave no memory for a secret of \(count) bytes.",
+                .noSecureMemory, "The system gave no memory for a secret of \(capacity) bytes.",
                 remedy: "Free memory, or raise the process's limit of memory maps.")
         }
-        self.count = count
-        unsafe memory = raw.bindMemory(to: UInt8.self, capacity: count)
-        unsafe memory.initialize(repeating: 0, count: count)
-        unsafe fill(memory)
-        unsafe sodium_mprotect_readonly(memory)
+        let bytes = unsafe raw.bindMemory(to: UInt8.self, capacity: max(capacity, 1))
+        unsafe bytes.initialize(repeating: 0, count: max(capacity, 1))
+        do {
+            let written = try unsafe fill(bytes)
+            precondition((0...capacity).contains(written), "A secret is never longer than its memory.")
+            count = written
+        } catch {
+            // Nobody else has the memory yet; sodium_free wipes it.
+            unsafe sodium_free(raw)
+            throw error
+        }
+        unsafe memory = bytes
+        unsafe sodium_mprotect_readonly(raw)
+    }
+
+    /// Takes `count` bytes that `fill` writes.
+    convenience init(count: Int, fill: (UnsafeMutablePointer<UInt8>) -> Void) throws(IdentityError) {
+        try unsafe self.init(capacity: count) { memory throws(IdentityError) in
+            // `memory` has `count` bytes.
+            unsafe fill(memory)
+            return count
+        }
+    }
+
+    /// Takes at most `capacity` bytes that `build` appends.
+    package convenience init(
+        capacity: Int, _ build: (inout SecretWriter) throws(IdentityError) -> Void
+    ) throws(IdentityError) {
+        try unsafe self.init(capacity: capacity) { memory throws(IdentityError) in
+            // `memory` has `capacity` bytes, and the writer does not outlive this closure.
+            var writer = unsafe SecretWriter(memory: memory, capacity: capacity)
+            try build(&writer)
+            return writer.count
+        }
     }
 
     /// Copies bytes that the caller holds already.
-    package convenience init(copying bytes: Bytes) throws(IdentityError) {
-        try unsafe self.init(count: bytes.count) { target in
-            // Both sides hold `bytes.count` bytes, and fresh memory overlaps nothing.
-            unsafe bytes.withUnsafeBufferPointer { source in
-                for index in 0..<source.count { unsafe target[index] = source[index] }
-            }
+    package convenience init(copying bytes: some Collection<UInt8>) throws(IdentityError) {
+        try self.init(capacity: bytes.count) { writer in
+            for byte in bytes { writer.append(byte) }
+        }
+    }
+
+    /// Fresh bytes from the operating system's generator.
+    package static func random(_ count: Int) throws(IdentityError) -> SecretBytes {
+        try unsafe SecretBytes(count: count) { memory in
+            // `memory` has the `count` bytes that the call writes.
+            unsafe randombytes_buf(memory, count)
         }
     }
 
@@ -48,6 +84,37 @@ internal import CSodium
         defer { withExtendedLifetime(self) {} }
         return try unsafe body(UnsafePointer(memory))
     }
+
+    /// One byte of it.
+    package subscript(index: Int) -> UInt8 {
+        precondition((0..<count).contains(index), "A secret is read within its bounds.")
+        // The index was checked, and `self` owns the memory.
+        return unsafe memory[index]
+    }
+
+    /// A part of it, as a secret of its own.
+    package func part(_ range: Range<Int>) throws(IdentityError) -> SecretBytes {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count, "A part lies within its secret.")
+        return try SecretBytes(capacity: range.count) { writer in
+            for index in range { writer.append(self[index]) }
+        }
+    }
+
+    /// Whether it begins with bytes that are no secret.
+    package func hasPrefix(_ bytes: Bytes) -> Bool {
+        bytes.count <= count && bytes.indices.allSatisfy { self[$0] == bytes[$0] }
+    }
+
+    /// Whether both hold the same bytes, in a time that depends on their lengths alone.
+    package func isEqual(to other: SecretBytes) -> Bool {
+        guard count == other.count else { return false }
+        var difference: UInt8 = 0
+        for index in 0..<count { difference |= self[index] ^ other[index] }
+        return difference == 0
+    }
+
+    /// A copy in plain memory: for bytes that turn out to be no secret, such as an address.
+    package var unprotected: Bytes { (0..<count).map { self[$0] } }
 
     /// Never the secret.
     package var description: String { "<secret>" }

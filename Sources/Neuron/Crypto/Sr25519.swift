@@ -11,15 +11,37 @@ package enum Sr25519 {
     }
 
     /// The key of a 32-byte mini secret ("seed").
-    package static func key(seed: Bytes) throws(IdentityError) -> SecretKey {
+    package static func key(seed: SecretBytes) throws(IdentityError) -> SecretKey {
         precondition(seed.count == 32, "A seed has 32 bytes.")
         let secret = try unsafe SecretBytes(count: 64) { target in
             // `seed` lends its 32 bytes, `target` has 64.
-            unsafe seed.withUnsafeBufferPointer { source in
-                if let start = source.baseAddress { unsafe expand(start, into: target) }
-            }
+            unsafe seed.withBytes { source in unsafe expand(source, into: target) }
         }
         return try secretKey(secret)
+    }
+
+    /// The key of a 32-byte mini secret that the caller holds already.
+    package static func key(seed: Bytes) throws(IdentityError) -> SecretKey { try key(seed: SecretBytes(copying: seed)) }
+
+    /// The key of 64 bytes as key files hold them: a scalar below the group order, then the nonce.
+    package static func key(privateKey: SecretBytes) throws(IdentityError) -> SecretKey {
+        precondition(privateKey.count == 64, "An sr25519 private key has 64 bytes.")
+        let isReduced = unsafe privateKey.withBytes { bytes in
+            // The scratch is 64 wide bytes with the scalar in its low half, then the 32 that it is reduced to.
+            unsafe Sodium.withScratch(96) { scratch in
+                for index in 0..<32 { unsafe scratch[index] = bytes[index] }
+                unsafe Ristretto255.reduce(scratch, into: scratch + 64)
+                var difference: UInt8 = 0
+                for index in 0..<32 { difference |= unsafe scratch[64 + index] ^ bytes[index] }
+                return difference == 0
+            }
+        }
+        guard isReduced else {
+            throw IdentityError(
+                .invalidKey, "The private key's scalar is not below the group order.",
+                remedy: "Make the key again from its mnemonic or seed.")
+        }
+        return try secretKey(privateKey)
     }
 
     /// The child along one junction.

@@ -33,6 +33,11 @@ public struct KeyPair: Signer {
     /// The caller's copy of the seed stays the caller's to forget.
     /// - Throws: ``IdentityError/Code/wrongLength``, ``IdentityError/Code/noSecureMemory``.
     public init(seed: Bytes, scheme: SignatureScheme = .sr25519) throws(IdentityError) {
+        try self.init(seed: SecretBytes(copying: seed), scheme: scheme)
+    }
+
+    /// The key of a 32-byte seed that is in locked memory.
+    package init(seed: SecretBytes, scheme: SignatureScheme = .sr25519) throws(IdentityError) {
         guard seed.count == 32 else {
             throw IdentityError(
                 .wrongLength, "A seed has 32 bytes, not \(seed.count).", remedy: "Give 64 hex digits.")
@@ -43,11 +48,46 @@ public struct KeyPair: Signer {
         }
     }
 
-    /// The key that a secret URI names: `//Alice`, or `0x`, 64 hex digits and a path.
+    /// The key of a mnemonic phrase, and of a path from there.
     ///
-    /// A path alone starts from the public development phrase, whose keys belong to everybody.
-    /// - Throws: ``IdentityError/Code/unsupportedPhrase`` for any other phrase, and for a passphrase;
-    ///   ``IdentityError/Code/invalidDerivation`` for a bad path, and for a soft junction with ed25519.
+    /// Takes about a millisecond (2,048 rounds of PBKDF2). A wrong passphrase is not seen: it makes another key.
+    /// - Throws: ``IdentityError/Code/invalidDerivation`` for a soft junction with ed25519.
+    public init(
+        _ mnemonic: Mnemonic, passphrase: String = "", derivation: Derivation = .none, scheme: SignatureScheme = .sr25519
+    ) throws(IdentityError) {
+        let root = try KeyPair(
+            seed: mnemonic.miniSecret(passphrase: SecretBytes(copying: passphrase.utf8)), scheme: scheme)
+        self = try root.derived(along: derivation)
+    }
+
+    /// The key of a private key as key files hold it: 64 bytes for sr25519 (scalar, nonce), 32 for either scheme (the seed).
+    ///
+    /// - Throws: ``IdentityError/Code/wrongLength``, and ``IdentityError/Code/invalidKey`` for a scalar out of range.
+    package init(privateKey: SecretBytes, scheme: SignatureScheme) throws(IdentityError) {
+        switch (scheme, privateKey.count) {
+        case (_, 32): try self.init(seed: privateKey, scheme: scheme)
+        case (.sr25519, 64): try self.init(.sr25519(Sr25519.key(privateKey: privateKey)))
+        default:
+            throw IdentityError(
+                .wrongLength, "A private key of \(scheme.rawValue) does not have \(privateKey.count) bytes.",
+                remedy: "Make the key again from its mnemonic or seed.")
+        }
+    }
+
+    /// The private key as key files hold it: 64 bytes for sr25519, the 32 of the seed for ed25519.
+    package func privateKey() throws(IdentityError) -> SecretBytes {
+        switch secret {
+        case .sr25519(let key): key.secret
+        case .ed25519(let key): try key.secret.part(0..<32)
+        }
+    }
+
+    /// The key that a secret URI names: `//Alice`, a mnemonic phrase or `0x` and 64 hex digits, and a path after it.
+    ///
+    /// `///` and a passphrase may stand at the end of one that starts from a phrase. A path alone starts from the public
+    /// development phrase, whose keys belong to everybody.
+    /// - Throws: ``IdentityError/Code/invalidMnemonic`` for a bad phrase; ``IdentityError/Code/invalidDerivation`` for a bad
+    ///   path, and for a soft junction with ed25519.
     public init(uri: String, scheme: SignatureScheme = .sr25519) throws(IdentityError) {
         let parsed = try SecretURI(uri)
         let root = try KeyPair(seed: parsed.miniSecret, scheme: scheme)

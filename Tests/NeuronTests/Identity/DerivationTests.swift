@@ -2,7 +2,7 @@ import Neuron
 import Testing
 import TestSupport
 
-/// `mnemonics.json`: derivations that start from the development phrase or from a seed.
+/// `mnemonics.json`: derivations that start from a phrase, from a seed or from nothing.
 private struct DerivationVectors: Decodable, Sendable {
     struct Case: Decodable, Sendable {
         struct Step: Decodable, Sendable { let hard: Bool, code: String, chain_code: String }
@@ -29,14 +29,13 @@ struct DerivationTests {
     }
 
     @Test(
-        "paths from the development phrase and from seeds lead to the wallet's keys",
+        "paths from phrases and from seeds lead to the wallet's keys",
         .enabled(if: Vectors.has("mnemonics.json"), "mnemonics.json is not in this folder"), arguments: SignatureScheme.allCases
     )
     func paths(scheme: SignatureScheme) throws {
         let vectors = try DerivationVectors.all.get()
         var checked = 0
-        for one in vectors.derivations
-        where one.uri.hasPrefix("/") || one.uri.hasPrefix("0x") || one.uri.hasPrefix(vectors.dev_phrase) {
+        for one in vectors.derivations {
             let expected = scheme == .sr25519 ? one.sr25519 : one.ed25519
             if expected.error != nil {
                 let error = #expect(throws: IdentityError.self, "\(one.uri)") { try KeyPair(uri: one.uri, scheme: scheme) }
@@ -50,17 +49,22 @@ struct DerivationTests {
             }
             checked += 1
         }
-        #expect(checked >= 15)
+        #expect(checked >= 30)
     }
 
-    @Test(
-        "other phrases and passphrases are refused with a way out, and the words are not repeated",
-        .enabled(if: Vectors.has("mnemonics.json"), "mnemonics.json is not in this folder"))
-    func otherPhrases() throws {
-        let vectors = try DerivationVectors.all.get()
-        for one in vectors.derivations where one.uri.hasPrefix("cactus") {
-            let error = #expect(throws: IdentityError.self) { try KeyPair(uri: one.uri) }
-            #expect(error?.code == .unsupportedPhrase)
+    @Test("a path alone starts from the development phrase, with a passphrase or without")
+    func developmentPhrase() throws {
+        let phrase = try DerivationVectors.all.get().dev_phrase
+        #expect(try KeyPair(uri: "//Alice").publicKey == KeyPair(uri: "\(phrase)//Alice").publicKey)
+        #expect(try KeyPair(uri: "//Alice///secret").publicKey == KeyPair(uri: "\(phrase)//Alice///secret").publicKey)
+        #expect(try KeyPair(uri: "//Alice///secret").publicKey != KeyPair(uri: "//Alice").publicKey)
+    }
+
+    @Test("a phrase that is none is refused with a way out, and its words are not repeated")
+    func badPhrases() {
+        for uri in ["cactus arm//a", "cactus arm rigid urban dentist away say zone bring car alien flash//a"] {
+            let error = #expect(throws: IdentityError.self) { try KeyPair(uri: uri) }
+            #expect(error?.code == .invalidMnemonic)
             #expect(error?.remedy != nil)
             #expect(error?.description.contains("cactus") == false)
         }
@@ -69,8 +73,8 @@ struct DerivationTests {
     @Test(
         "a URI that says nothing clear is an error, never a key",
         arguments: [
-            "", "/", "//", "//Alice/", "//Alice//", "///", "//Alice///secret", "0x", "0x12//Alice", "Alice",
-            "0x" + String(repeating: "g", count: 64),
+            "", "/", "//", "//Alice/", "//Alice//", "///", "//Alice///", "0x", "0x12//Alice", "Alice",
+            "0x" + String(repeating: "g", count: 64), "0x" + String(repeating: "1", count: 64) + "///secret",
             "0X" + String(repeating: "1", count: 64), " ",
         ])
     func badURIs(uri: String) {
