@@ -102,7 +102,7 @@ let package = Package(
         .target(
             name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
-            name: "NeuronTests", dependencies: ["Neuron", "TestSupport", httpTypes], swiftSettings: strict),
+            name: "NeuronTests", dependencies: ["Neuron", "TestSupport", httpTypes, logging], swiftSettings: strict),
         .testTarget(name: "ScoringTests", dependencies: ["Scoring", "Neuron", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ConsensusTests", dependencies: ["Consensus", "TestSupport"], swiftSettings: strict),
         .testTarget(

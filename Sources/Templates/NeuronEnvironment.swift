@@ -36,6 +36,6 @@ public struct NeuronEnvironment: Sendable {
         self.time = time
         self.random = random
         self.logger = logger
-        metagraph = try await LiveMetagraph(netuid, on: chain, logger: logger)
+        metagraph = try await LiveMetagraph(netuid, on: chain, time: time, logger: logger)
     }
 }

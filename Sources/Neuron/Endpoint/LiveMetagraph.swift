@@ -4,7 +4,8 @@ internal import Synchronization
 
 /// A subnet as it is now: follows the chain's blocks and keeps the last metagraph that could be read.
 ///
-/// A lost chain is survived on the last one. ``run()`` reads anew with every block; ``refresh()`` is one such step.
+/// A lost chain is survived on the last one. ``run()`` reads anew with every block, and after a gap the newest only;
+/// ``refresh()`` is one such step.
 public final class LiveMetagraph: Service {
     private struct State {
         var metagraph: Metagraph
@@ -16,15 +17,22 @@ public final class LiveMetagraph: Service {
     /// The subnet.
     public let netuid: NetUID
     private let chain: any ChainEndpoint
+    private let time: any TimeSource
     private let logger: Logger
     private let state: Mutex<State>
 
+    /// How long a lost chain is waited for before the next try: doubled each time, from the first to the second.
+    private static let waits: (shortest: Duration, longest: Duration) = (.seconds(1), .seconds(60))
+
     /// Reads the subnet once; from then on there is always a ``current`` one.
-    public init(_ netuid: NetUID, on chain: any ChainEndpoint, logger: Logger) async throws(ChainError) {
+    public init(_ netuid: NetUID, on chain: any ChainEndpoint, time: any TimeSource = .system, logger: Logger)
+        async throws(ChainError)
+    {
         self.netuid = netuid
         self.chain = chain
+        self.time = time
         self.logger = logger
-        let (metagraph, rules) = try await Self.read(netuid, chain)
+        let (metagraph, rules) = try await Self.read(netuid, chain, at: try await chain.head())
         state = Mutex(State(metagraph: metagraph, rules: rules))
     }
 
@@ -50,9 +58,11 @@ public final class LiveMetagraph: Service {
 
     /// Reads metagraph and rules at the best block, unless that block is known already.
     public func refresh() async throws(ChainError) {
-        let (metagraph, rules) = try await Self.read(netuid, chain)
+        let head = try await chain.head()
+        guard Self.isNews(head, after: current.block) else { return }
+        let (metagraph, rules) = try await Self.read(netuid, chain, at: head)
         let listeners = state.withLock { state -> [AsyncStream<Metagraph>.Continuation] in
-            guard metagraph.block.number > state.metagraph.block.number else { return [] }
+            guard Self.isNews(metagraph.block, after: state.metagraph.block) else { return [] }
             state.metagraph = metagraph
             state.rules = rules
             return Array(state.listeners.values)
@@ -60,25 +70,66 @@ public final class LiveMetagraph: Service {
         for listener in listeners { listener.yield(metagraph) }
     }
 
-    /// Follows the chain until it stops, the task is cancelled or a graceful shutdown begins.
+    /// Follows the chain until the task is cancelled or a graceful shutdown begins.
+    ///
+    /// An error of the chain, or the end of its blocks, is logged once and ends nothing: after a pause, from a second to a minute,
+    /// the chain is asked anew.
     public func run() async throws {
-        try await cancelWhenGracefulShutdown {
-            for try await _ in self.chain.blocks() {
-                do {
-                    try await self.refresh()
-                } catch {
-                    self.logger.warning(
-                        "The metagraph could not be read; the last one stays in use.",
-                        metadata: ["netuid": "\(self.netuid)", "block": "\(self.current.block.number)", "error": "\(error)"])
+        await cancelWhenGracefulShutdown { await self.follow() }
+    }
+
+    private func follow() async {
+        var wait = Self.waits.shortest
+        var isLost = false
+        while !Task.isCancelled {
+            var failure: ChainError?
+            do throws(ChainError) {
+                // The stream begins before the first read, so that no block falls between them.
+                var blocks = chain.blocks().makeAsyncIterator()
+                try await refresh()
+                while try await readNext(&blocks) {
+                    if isLost { logger.info("The chain is back.", metadata: place) }
+                    isLost = false
+                    wait = Self.waits.shortest
                 }
+            } catch {
+                failure = error
             }
+            if Task.isCancelled { return }
+            if !isLost {
+                let reason = failure.map { "\($0)" } ?? "Its blocks ended."
+                logger.warning(
+                    "The chain is lost; the last metagraph stays in use.",
+                    metadata: place.merging(["error": "\(reason)"]) { $1 })
+            }
+            isLost = true
+            guard (try? await time.sleep(for: wait)) != nil else { return }
+            wait = min(wait * 2, Self.waits.longest)
         }
     }
 
-    private static func read(_ netuid: NetUID, _ chain: any ChainEndpoint) async throws(ChainError)
+    /// Waits for a block that is not known yet and reads the newest; blocks before it, which a gap leaves behind, cost nothing.
+    ///
+    /// - Returns: false at the end of the blocks.
+    private func readNext(_ blocks: inout BlockStream.AsyncIterator) async throws(ChainError) -> Bool {
+        while let header = try await blocks.next() {
+            guard Self.isNews(header, after: current.block) else { continue }
+            try await refresh()
+            return true
+        }
+        return false
+    }
+
+    private var place: Logger.Metadata { ["netuid": "\(netuid)", "block": "\(current.block.number)"] }
+
+    /// Whether a block is a later one, or another one in the same place.
+    private static func isNews(_ block: BlockHeader, after known: BlockHeader) -> Bool {
+        block.number > known.number || (block.number == known.number && block.hash != known.hash)
+    }
+
+    private static func read(_ netuid: NetUID, _ chain: any ChainEndpoint, at head: BlockHeader) async throws(ChainError)
         -> (Metagraph, SubnetHyperparameters)
     {
-        let head = try await chain.head()
-        return (try await chain.metagraph(netuid, at: head.hash), try await chain.hyperparameters(netuid, at: head.hash))
+        (try await chain.metagraph(netuid, at: head.hash), try await chain.hyperparameters(netuid, at: head.hash))
     }
 }
