@@ -39,7 +39,7 @@ struct H1HeadBuilder {
         switch String(decoding: parts[2], as: UTF8.self) {
         case "HTTP/1.1": isHTTP10 = false
         case "HTTP/1.0": isHTTP10 = true
-        case let version where version.hasPrefix("HTTP/") && version.utf8.dropFirst(5).first.map(H1Bytes.isDigit) == true:
+        case let version where version.hasPrefix("HTTP/") && version.utf8.dropFirst(5).allSatisfy(Self.isVersion):
             throw .version("Speak HTTP/1.1, or HTTP/2 from the first byte.")
         default: throw .malformed("The request line does not end with HTTP/1.1.")
         }
@@ -89,6 +89,8 @@ struct H1HeadBuilder {
         guard value.allSatisfy(H1Bytes.isValue) else { throw .malformed("A header's value has a control character.") }
         return (line[..<colon], H1Bytes.trimmed(value))
     }
+
+    private static func isVersion(_ byte: UInt8) -> Bool { H1Bytes.isDigit(byte) || byte == UInt8(ascii: ".") }
 
     // MARK: The head
 
