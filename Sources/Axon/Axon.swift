@@ -12,7 +12,8 @@ public import ServiceLifecycle
 /// }
 /// try await axon.run()
 /// ```
-/// HTTP/2 in cleartext with prior knowledge. One axon runs once.
+/// One axon runs once. Two axons of one hotkey do not know which requests the other has taken, so that a request to one can be
+/// played to the other within 10 s: give each axon a hotkey of its own.
 public final class Axon: Service {
     /// The hotkey that answers are signed with, and that requests must name as their receiver.
     public let hotkey: Hotkey
@@ -82,6 +83,7 @@ public final class Axon: Service {
         let pipeline: Pipeline
         do {
             floor = try await ReplayFloor(store: state, time: time)
+            try Self.check(floor)
             pipeline = makePipeline(floor)
             listener = try await open(pipeline, calls)
         } catch {
@@ -89,7 +91,9 @@ public final class Axon: Service {
             throw error
         }
         if floor.lead > .seconds(2) {
-            logger.warning("the clock is behind the replay floor: callers are refused until it has caught up")
+            logger.warning(
+                "the clock is behind the replay floor: callers are refused until it has caught up",
+                metadata: ["seconds": "\(Int(floor.lead.inSeconds.rounded(.up)))"])
         }
         logger.info("axon ready", metadata: ["address": "\(listener.address)", "hotkey": "\(hotkey)"])
         life.settle(.success(Life(address: listener.address, pipeline: pipeline)))
@@ -107,6 +111,17 @@ public final class Axon: Service {
         }
         withExtendedLifetime(work) {}
         try result.get()
+    }
+
+    /// A floor far ahead of the clock would have every caller refused for as long, without a word to anybody.
+    private static func check(_ floor: ReplayFloor) throws(AxonError) {
+        guard floor.lead > .seconds(600) else { return }
+        throw AxonError(
+            .clockBehindFloor,
+            "The clock is \(Int(floor.lead.inSeconds)) s behind the newest request that this axon may have taken before.",
+            remedy:
+                "Set the clock right. If it was wrong before and is right now, remove \(ReplayFloor.fileName) from the axon's state."
+        )
     }
 
     /// Answers calls until the listener has drained.
@@ -199,8 +214,16 @@ public final class Axon: Service {
 
     private func open(_ pipeline: Pipeline, _ calls: CallHandoff) async throws(AxonError) -> Listener {
         let time = time
+        var limits = configuration.connectionLimits
+        let room = FileLimit.raise()
+        if limits.connections > room {
+            logger.warning(
+                "this process may not open as many files as the axon may have connections: fewer are taken",
+                metadata: ["connections": "\(room)", "wanted": "\(limits.connections)"])
+            limits.connections = room
+        }
         let service = ConnectionService(
-            limits: configuration.connectionLimits, time: time, calls: calls, logger: logger,
+            limits: limits, time: time, calls: calls, logger: logger,
             failed: { pipeline.gate.failed($0, at: time.monotonic) })
         return try await Listener.open(SocketAddress(ip: configuration.host, port: configuration.port), service: service)
     }

@@ -122,7 +122,6 @@ final class CurlLoop {
             switch action {
             case .open(let id, let generation): send(id, .open(name: "\(endpoint.name)-\(generation)"))
             case .send(let id, let generation): send(id, .send(name: "\(endpoint.name)-\(generation)"))
-            case .sendHTTP1(let id): send(id, .http1)
             case .fail(let id): pending.removeValue(forKey: id)?.job.finish(.failure(failure))
             }
         }

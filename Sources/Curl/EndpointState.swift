@@ -16,8 +16,6 @@ struct EndpointState {
         case open(ID, generation: Int)
         /// Send it on the open connection of this generation.
         case send(ID, generation: Int)
-        /// Send it by HTTP/1.1.
-        case sendHTTP1(ID)
         /// It has failed as the opener of its connection has.
         case fail(ID)
     }
@@ -32,11 +30,11 @@ struct EndpointState {
         case unreachable
         /// The peer ended the connection, or stopped taking streams.
         case lost
-        /// The peer took the connection, but does not speak HTTP/2.
+        /// The peer took the connection and ended it without a byte of HTTP/2: it does not speak it, or it has just gone.
         case notHTTP2
     }
 
-    private enum Phase: Equatable { case cold, opening(ID), open, http1 }
+    private enum Phase: Equatable { case cold, opening(ID), open }
 
     /// Most streams at once on one connection, and most that a connection may ever reset.
     static let resetBudget = 99
@@ -55,8 +53,6 @@ struct EndpointState {
 
     /// Whether nothing is in flight or waiting.
     var isIdle: Bool { active.isEmpty && waiting.isEmpty }
-    /// Whether the peer is known to speak HTTP/1.1 only.
-    var isHTTP1: Bool { phase == .http1 }
 
     /// Whether the connection that a request is on has ever brought an answer, so that its peer surely speaks HTTP/2.
     func isProven(for id: ID) -> Bool { active[id] != generation || isProven }
@@ -135,16 +131,15 @@ struct EndpointState {
             if wasOpening { phase = .open }
         case .reset:
             resets += 1
-            if wasOpening || activeHere == 0 || resets >= Self.resetsBeforeRetiring, phase != .http1 { phase = .cold }
+            if wasOpening || activeHere == 0 || resets >= Self.resetsBeforeRetiring { phase = .cold }
         case .lost:
             phase = .cold
-        case .unreachable:
-            if wasOpening || phase == .http1 {
+        case .unreachable, .notHTTP2:
+            if wasOpening {
                 phase = .cold
-                if wasOpening { return failAll() }
+                return failAll()
             }
-        case .notHTTP2:
-            phase = .http1
+            if outcome == .notHTTP2 { phase = .cold }
         }
         return pump()
     }
@@ -188,9 +183,6 @@ struct EndpointState {
                 guard activeHere < min(ownLimit, peerLimit, Self.resetBudget - resets) else { break loop }
                 enter(id)
                 actions.append(.send(id, generation: generation))
-            case .http1:
-                enter(id)
-                actions.append(.sendHTTP1(id))
             }
             started += 1
         }

@@ -92,9 +92,12 @@ struct Asker: Sendable {
             case .failed(let error) where error.reason == .notHTTP2 && mayFallBack:
                 mayFallBack = false
                 version = .http1
-            case .failed(let error): return .found(Finding(.transport(error, axon)))
+            case .failed(let error):
+                memory.forgetVersion(version, of: axon)
+                return .found(Finding(.transport(error, axon)))
             case .done(let done): return .done(done)
             case .found(let finding):
+                if finding.proof == nil, finding.error != nil { memory.forgetVersion(version, of: axon) }
                 guard mayRetry, let wait = finding.retryAfter else { return .found(finding) }
                 mayRetry = false
                 guard time.monotonic.advanced(by: wait) < deadline.instant else { return .found(finding) }
@@ -234,12 +237,14 @@ struct Asker: Sendable {
             }
             if !finding.isSuccess { finding.error = .problem(finding, axon) }
         } catch {
-            memory.met(axon, version: version, signed: false)
             let mayBeUnsigned = configuration.answers == .preferred && !axon.isNeuron && !memory.signs(axon)
             if error.reason == .unsigned, mayBeUnsigned {
+                memory.met(axon, version: version, signed: false)
                 if !finding.isSuccess { finding.error = .problem(finding, axon) }
             } else {
-                finding.error = .unauthenticated(error, finding, axon)
+                finding.error =
+                    finding.problem?.name == Problem.Name.replayed.description
+                    ? .answerLost(axon) : .unauthenticated(error, finding, axon)
             }
         }
     }

@@ -54,7 +54,8 @@ final class ChunkReader {
 
     private func open(isolation: isolated (any Actor)? = #isolation) async throws(DendriteError) {
         let (asker, question, axon, deadline) = (asker, question, axon, deadline)
-        let begun = await within(min(patience, deadline.remaining(at: asker.time.monotonic)), by: asker.time) {
+        // The first chunk waits for a connection and a slot too: only the stream's whole time counts.
+        let begun = await within(deadline.remaining(at: asker.time.monotonic), by: asker.time) {
             await asker.open(question, of: axon, by: deadline)
         }
         switch begun {

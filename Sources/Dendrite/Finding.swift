@@ -97,6 +97,12 @@ extension DendriteError {
             status: status, problem: finding.problem)
     }
 
+    /// The axon knows this very request: its first answer was lost with a connection, and it does not answer twice.
+    static func answerLost(_ axon: AxonEndpoint) -> DendriteError {
+        DendriteError(
+            .connectionLost, "The connection to \(axon.named) was lost after it had taken the request.", remedy: "Ask again.")
+    }
+
     /// An answer that proves nothing; what it says is a hint.
     static func unauthenticated(_ error: AnswerError, _ finding: Finding, _ axon: AxonEndpoint) -> DendriteError {
         var message = "The answer of \(axon.named) can't be trusted: \(error.message)"

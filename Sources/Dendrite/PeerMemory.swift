@@ -64,6 +64,12 @@ public final class PeerMemory: Sendable {
         state.withLock { $0.peers[Key(axon)]?.version ?? .http2 }
     }
 
+    /// HTTP/1.1 has brought nothing: the next query tries HTTP/2 again. Whether the axon signs stays known.
+    func forgetVersion(_ version: TransportRequest.Version, of axon: AxonEndpoint) {
+        guard version == .http1 else { return }
+        state.withLock { $0.peers[Key(axon)]?.version = .http2 }
+    }
+
     /// Whether an axon has signed an answer before, so that an unsigned one can't be its own.
     func signs(_ axon: AxonEndpoint) -> Bool {
         state.withLock { $0.peers[Key(axon)]?.signs ?? false }

@@ -246,6 +246,25 @@ struct ConnectionTests {
         }
     }
 
+    @Test("calls that are reset in a flood are let go: the axon has no work left, and stops")
+    func floodOfResets() async throws {
+        try await withAxon { axon, address async throws in
+            try await FrameClient.connect(to: address) { client in
+                var bytes: Bytes = []
+                for stream in stride(from: Int32(1), to: 401, by: 2) {
+                    // Headers of a right claim, with a signature that is none, and a body that never comes.
+                    bytes += FrameClient.frames(try await signed("/Echo", Self.body), body: nil, stream: stream, ends: false)
+                    bytes += FrameClient.Frame(type: FrameClient.Frame.reset, stream: stream, payload: [0, 0, 0, 8]).bytes
+                }
+                try? await client.send(bytes: bytes)
+                try await client.readToEnd()
+                #expect(client.goAway == FrameClient.calm)
+            }
+            let told = try await axon.ask("/Echo", #"{"text":"a"}"#)
+            #expect(told.status == 200)
+        }
+    }
+
     @Test("CONTINUATION frames without end end the connection")
     func continuations() async throws {
         try await withAxon { _, address async throws in

@@ -33,17 +33,15 @@ struct EndpointStateTests {
         #expect(state.finished(1, .reset) == [.open(2, generation: 2)])
     }
 
-    @Test("a peer without HTTP/2 gets what waits by HTTP/1.1")
-    func fallsBack() {
+    @Test("who waits fails with an opener whose peer speaks no HTTP/2, and the next request tries again")
+    func notHTTP2() {
         var state = EndpointState()
-        _ = state.arrived(1)
+        #expect(state.arrived(1) == [.open(1, generation: 1)])
         _ = state.arrived(2)
         #expect(!state.isProven(for: 1))
-        #expect(state.finished(1, .notHTTP2) == [.sendHTTP1(2)])
-        #expect(state.arrived(3) == [.sendHTTP1(3)])
-        #expect(state.finished(2, .answered) == [])
-        #expect(state.finished(3, .lost) == [])
-        #expect(state.arrived(4) == [.open(4, generation: 2)])
+        #expect(state.finished(1, .notHTTP2) == [.fail(2)])
+        #expect(state.isIdle)
+        #expect(state.arrived(3) == [.open(3, generation: 2)])
     }
 
     @Test("a connection that has answered is proven")
@@ -122,7 +120,7 @@ struct EndpointStateTests {
                     open[id] = generation
                     take(state.connected(id), &state)
                 case .send(let id, let generation): open[id] = generation
-                case .sendHTTP1, .fail: Issue.record("no request should fall back or fail")
+                case .fail: Issue.record("no request should fail")
                 }
             }
         }

@@ -18,6 +18,7 @@ package struct RawCall: Sendable {
     /// Settles when the caller has left or has its answer.
     let gone: Pending<Void>
     private let send: @Sendable (HTTPResponse, Reply) async -> Void
+    private let giveUp: @Sendable () -> Void
 
     /// What follows an answer's head.
     enum Reply: Sendable {
@@ -29,7 +30,8 @@ package struct RawCall: Sendable {
 
     init(
         head: HTTPRequest, isHeaderListTooLarge: Bool, peer: SocketAddress, time: any TimeSource, body: BodyReader,
-        gone: Pending<Void>, send: @escaping @Sendable (HTTPResponse, Reply) async -> Void
+        gone: Pending<Void>, giveUp: @escaping @Sendable () -> Void = {},
+        send: @escaping @Sendable (HTTPResponse, Reply) async -> Void
     ) {
         self.head = head
         self.isHeaderListTooLarge = isHeaderListTooLarge
@@ -38,8 +40,12 @@ package struct RawCall: Sendable {
         arrivedAt = time.monotonic
         self.body = body
         self.gone = gone
+        self.giveUp = giveUp
         self.send = send
     }
+
+    /// Ends the exchange on its connection: whoever takes an answer too slowly does not get the rest of it.
+    func abandon() { giveUp() }
 
     /// Sends the answer; returns when it has left for the caller, or never will.
     func respond(_ response: HTTPResponse, body: Bytes) async { await send(response, .whole(body)) }

@@ -22,6 +22,7 @@ final class H2Handler: ChannelDuplexHandler {
     private var sweeps: RepeatedTask?
     private var wantsToRead = false
     private var isClosing = false
+    private var closing: Scheduled<Void>?
 
     init(service: ConnectionService, peer: SocketAddress, now: NIODeadline) throws(AxonError) {
         self.service = service
@@ -61,16 +62,29 @@ final class H2Handler: ChannelDuplexHandler {
     private func leave() {
         sweeps?.cancel()
         sweeps = nil
+        closing?.cancel()
+        closing = nil
         context = nil
+        for case .closed(let stream) in session.takeEvents() { forget(stream) }
         for stream in session.streams.values { forget(stream) }
         session.streams = [:]
     }
 
     private func close(_ context: ChannelHandlerContext) {
         guard !isClosing else { return }
-        isClosing = true
+        beginClosing(context)
         context.close(promise: nil)
     }
+
+    /// From now on nothing is read; a peer that does not take the last bytes does not keep the connection.
+    private func beginClosing(_ context: ChannelHandlerContext) {
+        isClosing = true
+        let channel = context.channel
+        closing = context.eventLoop.assumeIsolated().scheduleTask(in: Self.lastWrite) { channel.close(promise: nil) }
+    }
+
+    /// How long the last bytes of a connection may take to leave.
+    private static let lastWrite: TimeAmount = .seconds(5)
 
     // MARK: Reading
 
@@ -97,7 +111,12 @@ final class H2Handler: ChannelDuplexHandler {
     }
 
     private func act(on events: [H2Event], _ context: ChannelHandlerContext) {
-        for event in events where !isClosing {
+        for event in events {
+            if isClosing {
+                // Nothing more is answered, but what has ended must hear of it, or it would wait for ever.
+                if case .closed(let stream) = event { forget(stream) }
+                continue
+            }
             switch event {
             case .request(let stream): begin(stream)
             case .body(let stream, let bytes):
@@ -126,7 +145,7 @@ final class H2Handler: ChannelDuplexHandler {
         var last = context.channel.allocator.buffer(capacity: 1_024)
         // What can't be framed any more is not sent: the connection is closed either way.
         try? session.drain(into: &last, limit: session.limits.writeBytes)
-        isClosing = true
+        beginClosing(context)
         context.writeAndFlush(wrapOutboundOut(last)).assumeIsolated().whenComplete { _ in context.close(promise: nil) }
     }
 
@@ -141,7 +160,7 @@ final class H2Handler: ChannelDuplexHandler {
         let call = RawCall(
             head: stream.headers.head, isHeaderListTooLarge: stream.headers.isTooLarge, peer: peer, time: service.time,
             body: body,
-            gone: stream.gone
+            gone: stream.gone, giveUp: { mailbox.send(.abandon(id)) }
         ) { response, reply in
             let out = Pending<Void>()
             mailbox.send(.respond(id, response, reply, out))
@@ -166,6 +185,8 @@ final class H2Handler: ChannelDuplexHandler {
             switch command {
             case .read(let id, let count):
                 if let stream = session.streams[id] { session.consume(count, of: stream) }
+            case .abandon(let id):
+                if let stream = session.streams[id] { session.reset(stream, .cancel) }
             case .more(let id):
                 if let stream = session.streams[id] { session.resume(stream) }
             case .respond(let id, let response, let reply, let out):
@@ -226,7 +247,7 @@ final class H2Handler: ChannelDuplexHandler {
         }
         if hasWritten { context.flush() }
         if session.isFinished || (watch.isDraining && session.streams.isEmpty && context.channel.isWritable) {
-            isClosing = true
+            beginClosing(context)
             // After what was written: a close of the output only would wait for a peer that may never answer.
             context.writeAndFlush(wrapOutboundOut(context.channel.allocator.buffer(capacity: 0))).assumeIsolated()
                 .whenComplete { _ in context.close(promise: nil) }

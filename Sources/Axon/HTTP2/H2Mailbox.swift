@@ -8,6 +8,8 @@ final class H2Mailbox: Sendable {
     enum Command: Sendable {
         /// An answer for a stream; the pending value settles when it is out, or never will be.
         case respond(Int32, HTTPResponse, RawCall.Reply, Pending<Void>)
+        /// A stream is given up.
+        case abandon(Int32)
         /// A stream's answer has something to take again.
         case more(Int32)
         /// So many bytes of a stream's body were read.

@@ -13,12 +13,15 @@ final class Pipeline: Sendable {
         let caller: Caller
         let route: Route
         let body: Bytes
+        /// The body's place in the budget, for as long as anybody holds this.
+        private let room: BodyBudget.Share
         let deadline: Deadline
 
-        fileprivate init(caller: Caller, route: Route, body: Bytes, deadline: Deadline) {
+        fileprivate init(caller: Caller, route: Route, body: Bytes, room: BodyBudget.Share, deadline: Deadline) {
             self.caller = caller
             self.route = route
             self.body = body
+            self.room = room
             self.deadline = deadline
         }
     }
@@ -31,6 +34,8 @@ final class Pipeline: Sendable {
         case gone
     }
 
+    /// How long an answer may take to leave, past the caller's deadline if need be: its slot is not a slow reader's to keep.
+    private static let sendingTime: Duration = .seconds(5)
     /// The most that a stranger is told, in bytes.
     static let strangersBytes = 200
 
@@ -74,9 +79,7 @@ final class Pipeline: Sendable {
             case .health: await call.respond(HTTPResponse(status: .ok), body: [])
             case .discovery: await call.respond(discovery.response, body: discovery.body(now: time.now))
             case .claim(let claimed):
-                var held = 0
-                defer { bodies.giveBack(held) }
-                let proven = try await prove(claimed, call, held: &held)
+                let proven = try await prove(claimed, call)
                 await handle(proven, call)
             }
         } catch let rejection as Rejection {
@@ -91,27 +94,30 @@ final class Pipeline: Sendable {
     // MARK: Proof
 
     /// The body, the signature, the record of the nonce.
-    private func prove(_ claimed: Gate.Claimed, _ call: RawCall, held: inout Int) async throws -> Proven {
+    private func prove(_ claimed: Gate.Claimed, _ call: RawCall) async throws -> Proven {
         let claim = claimed.claim
         var digest = SHA256()
-        let body = try await read(call.body, limit: claimed.maxBodyBytes, digest: &digest, held: &held)
+        let room = BodyBudget.Share(of: bodies, for: call.peer.network)
+        let body = try await read(call.body, limit: claimed.maxBodyBytes, digest: &digest, into: room)
         if let scheme = policy.pinnedSchemes[claim.hotkey], scheme != claim.signature.scheme {
             throw Rejection(.badSignature, "Sign with \(scheme.rawValue): this hotkey is pinned to it.")
         }
         let proof = try dialect.verify(claim, head: call.head, digest: digest.finalize(), receiver: signer.hotkey)
         let caller = try await replay.record(proof, isRegistered: policy.isRegistered(claim.hotkey))
+        room.isProven()
         let patience = min(claimed.route.timeout, caller.timeout ?? claimed.route.timeout)
         return Proven(
-            caller: caller, route: claimed.route, body: body, deadline: Deadline(call.arrivedAt.advanced(by: patience)))
+            caller: caller, route: claimed.route, body: body, room: room,
+            deadline: Deadline(call.arrivedAt.advanced(by: patience)))
     }
 
-    private func read(_ reader: BodyReader, limit: Int, digest: inout SHA256, held: inout Int) async throws -> Bytes {
+    private func read(_ reader: BodyReader, limit: Int, digest: inout SHA256, into room: BodyBudget.Share) async throws -> Bytes
+    {
         var body: Bytes = []
         do throws(BodyReader.Failure) {
             while let bytes = try await reader.next() {
                 guard body.count + bytes.count <= limit else { throw BodyReader.Failure.tooLarge }
-                guard bodies.take(bytes.count) else { throw BodyReader.Failure.noRoom }
-                held += bytes.count
+                guard room.take(bytes.count) else { throw BodyReader.Failure.noRoom }
                 digest.update(bytes)
                 if body.isEmpty { body = bytes } else { body.append(contentsOf: bytes) }
             }
@@ -148,8 +154,16 @@ final class Pipeline: Sendable {
         let ending = await outcome.value
         work.cancel()
         alarm.cancel()
+        let time = time
+        let overtime = max(proven.deadline.instant, time.monotonic.advanced(by: Self.sendingTime))
+        let impatience = OwnedTask {
+            // Cancelled when the answer is out.
+            do { try await time.sleep(until: overtime) } catch { return }
+            call.abandon()
+        }
         let status = await close(sink, with: ending, proven, call)
         await sending?.value
+        impatience.cancel()
         lease.close {
             logger.warning("the handler goes on although its call is over: it must notice cancellation")
         }

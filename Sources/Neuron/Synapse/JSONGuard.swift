@@ -11,9 +11,13 @@ package enum JSONGuard {
 
     /// How deep arrays and objects may nest.
     package static let maxDepth = 64
+    /// How long a key may be.
+    package static let maxKeyBytes = 64 << 10
 
     /// Throws where the body is not one object, too deep, or has a key twice; a chunk of a stream need not be an object.
     package static func check(_ body: Bytes, isChunk: Bool = false) throws(Violation) {
+        // The decoder takes UTF-16 and UTF-32 too, in which the bytes below mean something else. Both have zeros; UTF-8 has none.
+        guard !body.contains(0) else { throw Violation(message: "the body is not in UTF-8") }
         var scanner = Scanner(bytes: body)
         try scanner.run(mustBeObject: !isChunk)
     }
@@ -83,6 +87,9 @@ package enum JSONGuard {
             at = end + 1
             guard expectsKey, case .object(var keys) = levels.last else { return }
             expectsKey = false
+            guard end - start <= JSONGuard.maxKeyBytes else {
+                throw Violation(message: "a key has more than \(JSONGuard.maxKeyBytes) bytes")
+            }
             let key = isEscaped ? Self.unescaped(bytes[start..<end]) : String(decoding: bytes[start..<end], as: UTF8.self)
             // The set leaves the array while it grows, so that it is changed in place.
             levels[levels.count - 1] = .array
@@ -120,11 +127,14 @@ package enum JSONGuard {
                     at += 6
                     continue
                 }
-                let simple: [UInt8: UInt8] = [
-                    UInt8(ascii: "n"): 0x0A, UInt8(ascii: "t"): 0x09, UInt8(ascii: "r"): 0x0D, UInt8(ascii: "b"): 0x08,
-                    UInt8(ascii: "f"): 0x0C,
-                ]
-                plain.append(simple[kind] ?? kind)
+                switch kind {
+                case UInt8(ascii: "n"): plain.append(0x0A)
+                case UInt8(ascii: "t"): plain.append(0x09)
+                case UInt8(ascii: "r"): plain.append(0x0D)
+                case UInt8(ascii: "b"): plain.append(0x08)
+                case UInt8(ascii: "f"): plain.append(0x0C)
+                default: plain.append(kind)
+                }
                 at += 2
             }
             flush()

@@ -36,7 +36,8 @@ public protocol Synapse: SynapseMessage {
 public protocol StreamingSynapse: SynapseMessage {
     /// One piece of the answer; any JSON value.
     associatedtype Chunk: Codable, Sendable
-    /// How long either side waits for one chunk; 30 s unless given. While the reader is slow, the miner's clock stands still.
+    /// How long either side waits for one chunk; 30 s unless given. The miner's clock starts with the handler, the caller's with the
+    /// first chunk, and while the reader is slow they stand still.
     static var chunkTimeout: Duration { get }
 }
 

@@ -34,6 +34,22 @@ struct JSONGuardTests {
         #expect(refusal(text) == nil)
     }
 
+    @Test("a body in UTF-16 or UTF-32 is refused, which the decoder would read as something else", arguments: [2, 4])
+    func otherEncodings(width: Int) {
+        let text = #"{"\u0061":1,"a":2}"#
+        let little = text.utf8.flatMap { [$0] + Bytes(repeating: 0, count: width - 1) }
+        let big = text.utf8.flatMap { Bytes(repeating: 0, count: width - 1) + [$0] }
+        #expect(throws: JSONGuard.Violation.self) { try JSONGuard.check(little) }
+        #expect(throws: JSONGuard.Violation.self) { try JSONGuard.check(big) }
+        #expect(throws: JSONGuard.Violation.self) { try JSONGuard.check(little, isChunk: true) }
+    }
+
+    @Test("keys of escapes without end are refused, and soon")
+    func longKey() {
+        let key = String(repeating: "\\n", count: 4 << 20)
+        #expect(refusal("{\"\(key)\":1}")?.contains("bytes") == true)
+    }
+
     @Test(
         "a body that is not one object is refused",
         arguments: ["", " ", "[]", "1", "null", "\"a\"", "x{}", "{", "{\"a", "{\"a\\", "}"])
