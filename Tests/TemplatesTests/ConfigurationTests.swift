@@ -63,6 +63,14 @@ struct ConfigurationTests {
         #expect(error?.code.exitCode == 66)
     }
 
+    @Test("a path that is there and can't be read, such as a folder, is an error and not an empty file")
+    func unreadable() throws {
+        let error = #expect(throws: NeuronError.self) { try ConfigurationFile.read("/tmp") }
+        #expect(error?.code.exitCode == 78)
+        #expect(error?.remedy?.contains("--config") == true)
+        #expect(try ConfigurationFile.read("/dev/null").isEmpty)
+    }
+
     @Test("an axon without an external address serves 127.0.0.1 on a local chain, and is an error on any other")
     func externalAddress() throws {
         let loopback = IPAddress.v4(0x7F00_0001)
