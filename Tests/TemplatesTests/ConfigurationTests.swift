@@ -40,7 +40,7 @@ struct ConfigurationTests {
         arguments: [
             ("axon.port", "70000"), ("axon.port", "x"), ("netuid", "-1"), ("axon.drain", "nan"), ("validator.smoothing", "0"),
             ("validator.smoothing", "1.5"), ("log.level", "loud"), ("axon.external-address", "example.org"),
-            ("dendrite.allow-private-addresses", "maybe"),
+            ("dendrite.allow-private-addresses", "maybe"), ("network", ""),
         ])
     func bad(key: String, text: String) throws {
         let values = SettingValues(commandLine: [key: text])
@@ -88,6 +88,17 @@ struct ConfigurationTests {
         let miner = try NeuronConfiguration(
             SettingValues(commandLine: ["network": "finney", "axon.external-address": "203.0.113.7"]), servesAxon: true)
         #expect(miner.axonBindAddress == .v4(0))
+    }
+
+    @Test(
+        "an axon listens where it is published: on a loopback address itself, else on all addresses of the family",
+        arguments: [
+            ("127.0.0.1", "127.0.0.1"), ("127.0.0.2", "127.0.0.2"), ("::1", "::1"), ("203.0.113.7", "0.0.0.0"),
+            ("2001:db8::7", "::"),
+        ])
+    func bindAddress(external: String, bound: String) throws {
+        let values = SettingValues(commandLine: ["axon.external-address": external])
+        #expect(try NeuronConfiguration(values, servesAxon: true).axonBindAddress.description == bound)
     }
 
     @Test("every setting has an option on the command line, in both spellings")

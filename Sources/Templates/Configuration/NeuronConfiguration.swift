@@ -66,6 +66,7 @@ public struct NeuronConfiguration: Sendable {
         }
 
         network = values[.network].text
+        guard !network.isEmpty else { throw bad(.network, "local, test, finney, archive or a URL") }
         netuid = NetUID(try integer(.netuid, 0...UInt16.max))
         stateDirectory = given(.stateDirectory)
         axonPort = try integer(.axonPort, 0...UInt16.max)
@@ -98,7 +99,8 @@ public struct NeuronConfiguration: Sendable {
                 .badConfiguration, "The axon has no external address, and on \(network) it must be found from outside.",
                 remedy: "Give the address that callers reach it under with --\(Setting.axonExternalAddress.optionName).")
         }
-        axonBindAddress = try address(.axonBindAddress) ?? (axonExternalAddress == loopback ? loopback : .v4(0))
+        axonBindAddress =
+            try address(.axonBindAddress) ?? (axonExternalAddress.isLoopback ? axonExternalAddress : axonExternalAddress.any)
     }
 
     /// Whether the chain is one on this machine, for trying things out.

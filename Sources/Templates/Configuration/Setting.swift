@@ -27,11 +27,13 @@ package struct Setting: Hashable, Sendable {
     package static let network = Setting("network", "The chain: local, test, finney, archive, or a URL.", default: "local")
     package static let netuid = Setting("netuid", "The subnet's number.", default: "1")
     package static let stateDirectory = Setting(
-        "state-dir", "Where scores and replay state are kept; below the user's state folder unless given.")
+        "state-dir", "Where scores and replay state are kept; ~/.local/state/neuron/NETWORK/NETUID/HOTKEY unless given.")
     package static let axonPort = Setting(
         "axon.port", "The port that the axon listens on; 0 takes a free one.", default: "8091")
     package static let axonBindAddress = Setting(
-        "axon.bind-address", "The address that the axon listens on; all unless it serves 127.0.0.1.")
+        "axon.bind-address",
+        "The address that the axon listens on; unless given all of the external address's family, or that one if it is loopback."
+    )
     package static let axonExternalAddress = Setting(
         "axon.external-address", "The IP address that the axon is published under; 127.0.0.1 on a local chain unless given.")
     package static let axonExternalPort = Setting(
