@@ -62,6 +62,16 @@ struct NeuronOptions: ParsableArguments {
     @Option(name: [.customLong("log-level"), .customLong("log.level")], help: .init(Setting.logLevel.help))
     var logLevel: String?
 
+    /// Every option with its meaning and default, for people who ask the whole program for help.
+    static var overview: String {
+        let config = "--config: A YAML file with settings; NEURON_CONFIG unless given."
+        let settings = Setting.all.map { setting in
+            let standard = setting.defaultText.isEmpty ? "" : " Default: \(setting.defaultText)."
+            return "--\(setting.optionName): \(setting.help)\(standard)"
+        }
+        return (["SETTINGS:", config] + settings).joined(separator: "\n")
+    }
+
     /// What was given, by setting.
     var given: [String: String] {
         let pairs: [(Setting, String?)] = [
