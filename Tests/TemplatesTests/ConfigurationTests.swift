@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Neuron
 import Testing
 
@@ -99,6 +100,34 @@ struct ConfigurationTests {
     func bindAddress(external: String, bound: String) throws {
         let values = SettingValues(commandLine: ["axon.external-address": external])
         #expect(try NeuronConfiguration(values, servesAxon: true).axonBindAddress.description == bound)
+    }
+
+    @Test("the SDKs' variables name the wallet where nothing of Neuron's does")
+    func walletVariables() throws {
+        let environment = [
+            "BT_WALLET_NAME": "alpha", "BT_WALLET_HOTKEY": "miner", "BT_WALLET_PATH": "/w", "NEURON_WALLET_HOTKEY": "own",
+        ]
+        let values = SettingValues(environment: environment, file: ["wallet.path": "/file"], filePath: "f")
+        #expect(values[.walletName] == .init(text: "alpha", source: .environment("BT_WALLET_NAME")))
+        #expect(values[.walletHotkey] == .init(text: "own", source: .environment("NEURON_WALLET_HOTKEY")))
+        #expect(values[.walletPath] == .init(text: "/file", source: .file("f")))
+        let configuration = try NeuronConfiguration(values, servesAxon: false)
+        #expect(configuration.walletName == "alpha" && configuration.walletHotkey == "own" && configuration.signerPath == nil)
+    }
+
+    @Test("the hotkey comes from the wallet, or from a signer's socket")
+    func signer() async throws {
+        var configuration = NeuronConfiguration()
+        configuration.walletPath = NSTemporaryDirectory() + "neuron-wallets-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: configuration.walletPath) }
+        let missing = await #expect(throws: IdentityError.self) { try await configuration.signer(variables: [:]) }
+        #expect(missing?.exitCode == 66)
+        let keyfile = try Keyfile(Mnemonic())
+        try Wallet(path: configuration.walletPath, home: nil).write(keyfile, as: .hotkey("default"), password: nil)
+        #expect(try await configuration.signer(variables: [:]).hotkey.publicKey == keyfile.publicKey)
+        configuration.signerPath = configuration.walletPath + "/none.sock"
+        let away = await #expect(throws: IdentityError.self) { try await configuration.signer(variables: [:]) }
+        #expect(away?.exitCode == 69)
     }
 
     @Test("every setting has an option on the command line, in both spellings")

@@ -22,12 +22,12 @@ struct NeuronProgram: ParsableCommand {
     }
 
     /// Parses the process's arguments and does what they say; ends the process.
-    static func main(servesAxon: Bool) -> Never {
+    static func main(servesAxon: Bool) async -> Never {
         StandardStreams.ignoreClosedPipes()
         do {
             switch try parseAsRoot() {
             case let run as Run:
-                try load(run.options, servesAxon: servesAxon)
+                try await load(run.options, servesAxon: servesAxon)
             case let show as ConfigShowCommand:
                 try show.run(servesAxon: servesAxon)
             case var other:
@@ -41,10 +41,17 @@ struct NeuronProgram: ParsableCommand {
 
     /// Makes what the neuron lives with.
     ///
-    /// - Throws: ``NeuronError``: a bad setting, or a chain that can't be reached over a network by this version.
-    private static func load(_ options: NeuronOptions, servesAxon: Bool) throws(NeuronError) {
-        let values = try options.resolved(environment: ProcessInfo.processInfo.environment)
+    /// - Throws: ``NeuronError``: a bad setting, or a chain that can't be reached over a network by this version; `IdentityError`
+    ///   for a wallet or signer that was named and does not give a hotkey.
+    private static func load(_ options: NeuronOptions, servesAxon: Bool) async throws {
+        let variables = ProcessInfo.processInfo.environment
+        let values = try options.resolved(environment: variables)
         let configuration = try NeuronConfiguration(values, servesAxon: servesAxon)
+        let keySettings: [Setting] = [.walletName, .walletHotkey, .walletPath, .walletPasswordFile, .signer]
+        if keySettings.contains(where: { values[$0].source != .standard }) {
+            let signer = try await configuration.signer(variables: variables)
+            StandardStreams.note("The hotkey is \(signer.hotkey).")
+        }
         throw NeuronError(
             .chainOutOfReach,
             "This version of Neuron can't reach a chain over a network yet, and --network names \(configuration.network).",
@@ -54,10 +61,10 @@ struct NeuronProgram: ParsableCommand {
 
 extension Miner {
     /// An operator's program around this miner: what `@main` on the subclass calls.
-    public nonisolated static func main() async { NeuronProgram.main(servesAxon: true) }
+    public nonisolated static func main() async { await NeuronProgram.main(servesAxon: true) }
 }
 
 extension Validator {
     /// An operator's program around this validator: what `@main` on the subclass calls.
-    public nonisolated static func main() async { NeuronProgram.main(servesAxon: false) }
+    public nonisolated static func main() async { await NeuronProgram.main(servesAxon: false) }
 }
