@@ -60,6 +60,14 @@ public struct KeyPair: Signer {
         self = try root.derived(along: derivation)
     }
 
+    /// The key of a mnemonic phrase with a passphrase that is in locked memory.
+    package init(
+        _ mnemonic: Mnemonic, passphrase: Password, derivation: Derivation, scheme: SignatureScheme
+    ) throws(IdentityError) {
+        let root = try KeyPair(seed: mnemonic.miniSecret(passphrase: passphrase.secret), scheme: scheme)
+        self = try root.derived(along: derivation)
+    }
+
     /// The key of a private key as key files hold it: 64 bytes for sr25519 (scalar, nonce), 32 for either scheme (the seed).
     ///
     /// - Throws: ``IdentityError/Code/wrongLength``, and ``IdentityError/Code/invalidKey`` for a scalar out of range.
