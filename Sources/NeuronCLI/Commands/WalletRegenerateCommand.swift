@@ -49,7 +49,7 @@ struct WalletRegenerateCommand: ParsableCommand {
         let mnemonic = try mnemonic()
         guard let passphraseFile else { return try Keyfile(mnemonic, scheme: scheme).derived(along: path) }
         let passphrase = try PasswordSource.file(passphraseFile).password(for: passphraseFile)
-        return Keyfile(try KeyPair(mnemonic, passphrase: passphrase, derivation: path, scheme: scheme))
+        return Keyfile(try KeyPair(mnemonic, passphrase: passphrase.secret, derivation: path, scheme: scheme))
     }
 
     private func mnemonic() throws -> Mnemonic {
