@@ -13,6 +13,13 @@ extension Axon {
         /// The subnet, told to who asks at `/.well-known/neuron`.
         public var netuid: NetUID?
 
+        /// Proxies and load balancers whose word on a caller's address is taken; nobody's unless given.
+        ///
+        /// A caller's address counts for the limits per address and stands in ``CallContext/address``.
+        public var trustedProxies: [IPNetwork] = []
+        /// How trusted proxies tell a caller's address. One way only: a proxy passes on what its client sent by the others.
+        public var proxyTestimony = ProxyTestimony.proxyProtocol
+
         /// How many handlers run at once.
         public var maxConcurrent = 64
         /// How many proven calls wait for a handler; past it the lowest priority is refused.
@@ -53,6 +60,18 @@ extension Axon {
 
         /// The protocol's defaults.
         public init() {}
+
+        /// A way in which a proxy tells who is behind it.
+        public struct ProxyTestimony: Hashable, Sendable {
+            private let name: String
+
+            /// The PROXY protocol, version 2, before a connection's first byte. Connections of trusted proxies without it are closed.
+            public static let proxyProtocol = ProxyTestimony(name: "proxy-protocol")
+            /// The `Forwarded` header of RFC 7239.
+            public static let forwarded = ProxyTestimony(name: "forwarded")
+            /// The `X-Forwarded-For` header.
+            public static let xForwardedFor = ProxyTestimony(name: "x-forwarded-for")
+        }
 
         var callLimits: CallLimits {
             CallLimits(

@@ -224,6 +224,7 @@ public final class Axon: Service {
         }
         let service = ConnectionService(
             limits: limits, time: time, calls: calls, logger: logger,
+            proxies: TrustedProxies(networks: configuration.trustedProxies, testimony: configuration.proxyTestimony),
             failed: { pipeline.gate.failed($0, at: time.monotonic) })
         return try await Listener.open(SocketAddress(ip: configuration.host, port: configuration.port), service: service)
     }

@@ -30,6 +30,8 @@ public actor LocalChain: ChainEndpoint {
     private var pool: [Pending] = []
     /// Outside the actor, so that a cancelled task leaves at once.
     private let callWaiters = Mutex<[UInt64: CheckedContinuation<Result<ExtrinsicReceipt, ChainError>, Never>]>([:])
+    /// Calls in the pool whose results somebody will come for, and the results that came first.
+    private var awaited: [UInt64: Result<ExtrinsicReceipt, ChainError>?] = [:]
     private let blockWaiters = Mutex<[UInt64: CheckedContinuation<Void, Never>]>([:])
     private var reserved: [Coldkey: UInt64] = [:]
     private var nextID: UInt64 = 0
@@ -81,7 +83,13 @@ public actor LocalChain: ChainEndpoint {
         history[header.hash] = state
         if number >= Self.keptStates { history.removeValue(forKey: headers[Int(number - Self.keptStates)].hash) }
         headNumber.withLock { $0 = number }
-        for (id, result) in receipts { callWaiters.withLock { $0.removeValue(forKey: id) }?.resume(returning: result) }
+        for (id, result) in receipts {
+            if let waiter = callWaiters.withLock({ $0.removeValue(forKey: id) }) {
+                waiter.resume(returning: result)
+            } else if awaited[id] != nil {
+                awaited[id] = .some(result)
+            }
+        }
         let waiters = blockWaiters.withLock { waiters in
             defer { waiters = [:] }
             return Array(waiters.values)
@@ -103,12 +111,15 @@ public actor LocalChain: ChainEndpoint {
     }
 
     /// Makes a block every `interval` until the task is cancelled.
+    ///
+    /// Blocks that a stopped process missed are not made up for: one comes late, the next an interval after it.
     public func produceBlocks(every interval: Duration, by time: any TimeSource = .system) async {
-        var next = time.monotonic
-        while !Task.isCancelled {
-            next = next.advanced(by: interval)
-            guard (try? await time.sleep(until: next)) != nil else { return }
+        var next = time.monotonic.advanced(by: interval)
+        while (try? await time.sleep(until: next)) != nil, !Task.isCancelled {
             sealBlock()
+            let now = time.monotonic
+            let due = next.advanced(by: interval)
+            next = due > now ? due : now.advanced(by: interval)
         }
     }
 
@@ -150,6 +161,29 @@ public actor LocalChain: ChainEndpoint {
 
     /// Signs a call, checks the signature, and waits for the block that holds it.
     public func submit(_ call: ChainCall, signedBy signer: any Signer) async throws(ChainError) -> ExtrinsicReceipt {
+        let id = enqueue(try await signed(call, by: signer))
+        if sealing == .onSubmission { sealBlock() }
+        return try await result(of: id).get()
+    }
+
+    /// Signs calls, and waits for the one block that holds them all, in the order given.
+    ///
+    /// - Throws: the first refusal, after all had their turn.
+    package func submit(inOrder calls: [ChainCall], signedBy signer: any Signer) async throws(ChainError) -> [ExtrinsicReceipt]
+    {
+        var extrinsics: [Extrinsic] = []
+        for call in calls { extrinsics.append(try await signed(call, by: signer)) }
+        let ids = extrinsics.map(enqueue)
+        if sealing == .onSubmission { sealBlock() }
+        var results: [Result<ExtrinsicReceipt, ChainError>] = []
+        for id in ids { results.append(await result(of: id)) }
+        var receipts: [ExtrinsicReceipt] = []
+        for result in results { receipts.append(try result.get()) }
+        return receipts
+    }
+
+    /// The call with the signer's next nonce, once its signature was seen to be right.
+    private func signed(_ call: ChainCall, by signer: any Signer) async throws(ChainError) -> Extrinsic {
         let account = Coldkey(signer.hotkey.address)
         let nonce = max(reserved[account, default: 0], state.nonces[account, default: 0])
         reserved[account] = nonce + 1
@@ -166,19 +200,29 @@ public actor LocalChain: ChainEndpoint {
                 .invalidExtrinsic, "Transaction has a bad signature.",
                 remedy: "Check that the signer holds the key of its hotkey.")
         }
+        return extrinsic
+    }
+
+    /// Puts an extrinsic into the pool; whoever does so comes for its result.
+    private func enqueue(_ extrinsic: Extrinsic) -> UInt64 {
         nextID += 1
-        let id = nextID
-        pool.append(Pending(extrinsic: extrinsic, id: id))
-        let result = await withTaskCancellationHandler {
+        pool.append(Pending(extrinsic: extrinsic, id: nextID))
+        awaited[nextID] = .some(nil)
+        return nextID
+    }
+
+    /// Waits for what became of a call.
+    private func result(of id: UInt64) async -> Result<ExtrinsicReceipt, ChainError> {
+        defer { awaited.removeValue(forKey: id) }
+        if case .some(.some(let result)) = awaited[id] { return result }
+        return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 callWaiters.withLock { $0[id] = continuation }
                 if Task.isCancelled { leave(id) }
-                if sealing == .onSubmission { sealBlock() }
             }
         } onCancel: {
             leave(id)
         }
-        return try result.get()
     }
 
     /// Ends the wait for a call whose task was cancelled; the call itself stays in the pool.

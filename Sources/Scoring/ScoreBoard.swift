@@ -16,10 +16,18 @@ public struct ScoreBoard: Sendable, Codable, Hashable {
     public let halfLife: Duration?
     /// Whether the first samples count in full; without it an average starts at zero and rises.
     public let isCorrected: Bool
+    /// The moment at which records and reads take place that name none; nil where boards forget nothing, or are told each time.
+    ///
+    /// Not saved. A validator's board has the moment at which it was taken in hand.
+    public var clock: UnixTime?
     /// How many samples were refused because they were not finite or had no positive weight.
     public private(set) var refused = 0
 
     private var entries: [Hotkey: Entry] = [:]
+
+    private enum CodingKeys: String, CodingKey {
+        case smoothing, minimumSamples, prior, halfLife, isCorrected, refused, entries
+    }
 
     private struct Entry: Sendable, Codable, Hashable {
         var mass = 0.0
@@ -44,19 +52,17 @@ public struct ScoreBoard: Sendable, Codable, Hashable {
         self.isCorrected = isCorrected
     }
 
-    /// The same scores, from now on moved by another `smoothing`.
-    public func resumed(smoothing: Double) -> ScoreBoard {
-        var board = ScoreBoard(
-            smoothing: smoothing, minimumSamples: minimumSamples, prior: prior, halfLife: halfLife, isCorrected: isCorrected)
-        board.entries = entries
-        return board
+    /// Goes on with the scores of a board that was saved; how they are kept stays as this board has it.
+    public mutating func resume(_ saved: ScoreBoard) {
+        entries = saved.entries
+        refused = saved.refused
     }
 
     /// Moves the average of one hotkey towards `score`; nobody else's moves.
     ///
     /// - Parameters:
     ///   - weight: how many samples this one counts for; above zero.
-    ///   - time: when the sample was taken, for boards that forget.
+    ///   - time: when the sample was taken, for boards that forget; the ``clock`` unless given.
     /// - Returns: whether it was taken: a score that is not finite is refused and counted in ``refused``.
     @discardableResult
     public mutating func record(_ score: Double, for hotkey: Hotkey, weight: Double = 1, at time: UnixTime? = nil) -> Bool {
@@ -69,16 +75,16 @@ public struct ScoreBoard: Sendable, Codable, Hashable {
         entry.mass = keep * entry.mass + (1 - keep) * score
         entry.weight = keep * entry.weight + (1 - keep)
         entry.count += 1
-        if let time { entry.last = max(time, entry.last ?? time) }
+        if let time = time ?? clock { entry.last = max(time, entry.last ?? time) }
         entries[hotkey] = entry
         return true
     }
 
-    /// What a hotkey is worth, at `time` for boards that forget.
+    /// What a hotkey is worth, at `time` for boards that forget; at the ``clock`` unless given.
     public func score(of hotkey: Hotkey, at time: UnixTime? = nil) -> Double {
         guard let entry = entries[hotkey], entry.count >= minimumSamples, entry.weight > 0 else { return prior }
         let score = isCorrected ? entry.mass / entry.weight : entry.mass
-        guard let halfLife, let last = entry.last, let time, time > last, halfLife > .zero else { return score }
+        guard let halfLife, let last = entry.last, let time = time ?? clock, time > last, halfLife > .zero else { return score }
         return prior + (score - prior) * exp2(-time.since(last).inSeconds / halfLife.inSeconds)
     }
 

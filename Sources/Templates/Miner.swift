@@ -69,11 +69,11 @@ open class Miner: Service {
         try outcome.get()
     }
 
-    /// Starts, once: what takes long can be done before ``run()`` opens the port.
+    /// Starts, once: what takes long can be done before ``run()`` opens the port. A start that failed is tried again by the next call.
     public final func prepare() async throws {
         guard !isPrepared else { return }
-        isPrepared = true
         try await start()
+        isPrepared = true
     }
 
     private func makeAxon() -> Axon {

@@ -23,6 +23,8 @@ public struct NeuronEnvironment: Sendable {
     public let logger: Logger
 
     /// An environment from its parts; reads the subnet once.
+    ///
+    /// - Parameter state: a ``StateFolder`` where anything is to be remembered over a restart; in memory unless given.
     public init(
         signer: any Signer, netuid: NetUID, chain: any ChainEndpoint, configuration: NeuronConfiguration = .init(),
         state: any StateStore = MemoryStateStore(), time: any TimeSource = .system, random: RandomSource = .system,

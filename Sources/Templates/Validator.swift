@@ -24,10 +24,21 @@ open class Validator: Service {
     public nonisolated let environment: NeuronEnvironment
     /// Asks the miners.
     public nonisolated let dendrite: Dendrite
-    /// What each miner is thought to be worth; saved after every round.
-    public var scores: ScoreBoard
+    /// What each miner is thought to be worth; saved after every round. Its ``ScoreBoard/clock`` shows the present.
+    ///
+    /// For a half-life, a prior or another smoothing assign a board in the initialiser or in ``start()``: saved scores go on under
+    /// its settings, not under those that they were saved with.
+    public var scores: ScoreBoard {
+        get {
+            var board = board
+            board.clock = environment.time.now
+            return board
+        }
+        set { board = newValue }
+    }
     /// Chance, seeded in tests.
     public var random: RandomSource
+    private var board: ScoreBoard
     private let store: ScoreStore
     private let peers: PeerMemory
     private var isPrepared = false
@@ -43,7 +54,7 @@ open class Validator: Service {
         dendrite = Dendrite(
             signer: environment.signer, configuration: configuration, memory: peers, time: environment.time,
             logger: environment.logger)
-        scores = ScoreBoard(smoothing: environment.configuration.validatorSmoothing)
+        board = ScoreBoard(smoothing: environment.configuration.validatorSmoothing)
         random = environment.random
         store = ScoreStore(environment.state)
     }
@@ -90,42 +101,46 @@ open class Validator: Service {
         try outcome.get()
     }
 
-    /// Loads the saved scores and starts, once.
+    /// Loads the saved scores and starts, once; what failed is done again by the next call.
     public final func prepare() async throws {
         guard !isPrepared else { return }
-        isPrepared = true
-        if let saved = try await store.load() {
-            scores = saved.resumed(smoothing: environment.configuration.validatorSmoothing)
-        }
-        scores.follow(metagraph)
+        let saved = try await store.load()
+        if let saved { board.resume(saved) }
         do {
             try await peers.load(from: environment.state)
         } catch {
             environment.logger.warning("What axons speak is forgotten; they are met anew.", metadata: ["error": "\(error)"])
         }
         try await start()
+        // A board that the start put in place takes over what was saved.
+        if let saved, board.scores.isEmpty { board.resume(saved) }
+        scores.follow(metagraph)
+        isPrepared = true
     }
 
-    /// One round and what belongs to it: scores follow the metagraph, ``forward()`` runs, the scores are saved.
+    /// One round and what belongs to it: scores follow the metagraph, ``forward()`` runs, what it recorded is saved, however it ends.
     ///
     /// - Returns: whether the round went well; an error is logged, not thrown, because the next round may.
     @discardableResult
     public final func runRound() async -> Bool {
         scores.follow(metagraph)
+        var isGood = true
         do {
             try await forward()
-        } catch is CancellationError {
-            return true
         } catch {
-            environment.logger.error("A round failed; the next one goes on.", metadata: ["error": "\(error)"])
-            return false
+            // A stop is no failure, whatever error it came as.
+            isGood = Task.isCancelled
+            if !isGood {
+                environment.logger.error("A round failed; the next one goes on.", metadata: ["error": "\(error)"])
+            }
         }
         scores.follow(metagraph)
         await save()
-        return true
+        return isGood
     }
 
-    /// Sets the weights if the subnet's rules allow it and an epoch has passed since they were set.
+    /// Sets the weights if the subnet's rules allow it and, since this process last set them, half a tempo has passed, or the rate
+    /// limit where that is longer.
     @discardableResult
     public final func submitWeightsIfDue() async throws(ChainError) -> WeightSetter.Outcome {
         let metagraph = metagraph
@@ -143,61 +158,14 @@ open class Validator: Service {
         return outcome
     }
 
+    /// Saves the scores; never before the saved ones were read, which would lose them.
     private func save() async {
+        guard isPrepared else { return }
         do {
-            try await store.save(scores)
+            try await store.save(board)
             try await peers.save(to: environment.state)
         } catch {
             environment.logger.error("The scores could not be saved; they go on in memory.", metadata: ["error": "\(error)"])
-        }
-    }
-}
-
-/// The rounds of a validator, each at its time; a failed one is followed by a longer pause.
-private struct Rounds: Service {
-    let validator: Validator
-
-    func run() async throws {
-        await cancelWhenGracefulShutdown { await loop() }
-    }
-
-    private func loop() async {
-        let environment = validator.environment
-        let interval = environment.configuration.validatorInterval
-        var failures = 0
-        while !Task.isCancelled {
-            let begin = environment.time.monotonic
-            failures = await validator.runRound() ? 0 : failures + 1
-            let pause = failures == 0 ? interval : max(interval, .seconds(1)) * (1 << min(failures, 6))
-            do {
-                try await environment.time.sleep(until: begin.advanced(by: max(pause, .milliseconds(1))))
-            } catch {
-                return
-            }
-        }
-    }
-}
-
-/// Sets the weights when they are due, block by block, and ends the neuron when its hotkey leaves the subnet.
-private struct WeightSettings: Service {
-    let validator: Validator
-
-    func run() async throws {
-        let environment = validator.environment
-        try await cancelWhenGracefulShutdown {
-            for await metagraph in environment.metagraph.updates() {
-                try environment.requireRegistration(on: metagraph)
-                do {
-                    switch try await validator.submitWeightsIfDue() {
-                    case .nothingToSet(let why):
-                        environment.logger.debug("No weights are set.", metadata: ["reason": "\(why)"])
-                    case .set, .tooSoon, .noPermit: break
-                    }
-                } catch {
-                    // Tried again with the next block.
-                    environment.logger.warning("The weights could not be set yet.", metadata: ["error": "\(error)"])
-                }
-            }
         }
     }
 }

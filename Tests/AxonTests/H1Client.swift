@@ -71,9 +71,13 @@ final class H1Client {
 
     /// A request's head; the body's length is not among its fields.
     static func head(_ request: HTTPRequest, version: String = "HTTP/1.1", _ more: String...) -> String {
+        head(request, version: version, lines: more)
+    }
+
+    static func head(_ request: HTTPRequest, version: String = "HTTP/1.1", lines: [String]) -> String {
         var text = "\(request.method.rawValue) \(request.path ?? "/") \(version)\r\nHost: axon\r\n"
         for field in request.headerFields { text += "\(field.name.rawName): \(field.value)\r\n" }
-        for line in more { text += line + "\r\n" }
+        for line in lines { text += line + "\r\n" }
         return text + "\r\n"
     }
 

@@ -46,6 +46,20 @@ struct CommandTests {
         #expect(settings["log.level"]?["source"] == "default")
     }
 
+    @Test("shows the value in use where a setting follows from others")
+    func configShowDerived() async throws {
+        let outcome = try await Program.run(
+            Program.built("echo-miner"),
+            ["config", "show", "--json", "--network", "finney", "--netuid", "7", "--axon-external-address", "2001:db8::7"],
+            environment: ["XDG_STATE_HOME": "/state"])
+        #expect(outcome.status == 0)
+        let settings = try JSONDecoder().decode([String: [String: String]].self, from: Data(outcome.output.utf8))
+        #expect(settings["state-dir"] == ["value": "/state/neuron/finney/7/<hotkey>", "source": "default"])
+        #expect(settings["axon.bind-address"] == ["value": "::", "source": "default"])
+        #expect(settings["axon.external-port"] == ["value": "8091", "source": "default"])
+        #expect(settings["dendrite.allow-private-addresses"] == ["value": "false", "source": "default"])
+    }
+
     @Test("says so when a port is taken")
     func portInUse() async throws {
         let first = try Program(neuron, ["axon", "echo", "--port", "0", "--seed", seed])
@@ -100,8 +114,14 @@ struct CommandTests {
         let outside = try await Program.run(miner, ["--network", "finney"])
         #expect(outside.status == 78)
         #expect(outside.errors.contains("--axon-external-address"))
+        let shown = try await Program.run(miner, ["config", "show", "--network", "finney"])
+        #expect(shown.status == 78, "config show refuses what run refuses")
+        #expect(shown.errors == outside.errors)
         let help = try await Program.run(miner, ["--help"])
         #expect(help.status == 0)
+        for option in ["--config", "--network", "--state-dir", "--axon-port", "--validator-smoothing", "--log-level"] {
+            #expect(help.output.contains(option))
+        }
         let show = try await Program.run(Program.built("echo-validator"), ["config", "show"])
         #expect(show.status == 0)
         #expect(show.output.contains("validator.smoothing"))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Neuron
 import Testing
 
@@ -40,7 +41,7 @@ struct ConfigurationTests {
         arguments: [
             ("axon.port", "70000"), ("axon.port", "x"), ("netuid", "-1"), ("axon.drain", "nan"), ("validator.smoothing", "0"),
             ("validator.smoothing", "1.5"), ("log.level", "loud"), ("axon.external-address", "example.org"),
-            ("dendrite.allow-private-addresses", "maybe"),
+            ("dendrite.allow-private-addresses", "maybe"), ("network", ""),
         ])
     func bad(key: String, text: String) throws {
         let values = SettingValues(commandLine: [key: text])
@@ -63,6 +64,14 @@ struct ConfigurationTests {
         #expect(error?.code.exitCode == 66)
     }
 
+    @Test("a path that is there and can't be read, such as a folder, is an error and not an empty file")
+    func unreadable() throws {
+        let error = #expect(throws: NeuronError.self) { try ConfigurationFile.read("/tmp") }
+        #expect(error?.code.exitCode == 78)
+        #expect(error?.remedy?.contains("--config") == true)
+        #expect(try ConfigurationFile.read("/dev/null").isEmpty)
+    }
+
     @Test("an axon without an external address serves 127.0.0.1 on a local chain, and is an error on any other")
     func externalAddress() throws {
         let loopback = IPAddress.v4(0x7F00_0001)
@@ -80,6 +89,45 @@ struct ConfigurationTests {
         let miner = try NeuronConfiguration(
             SettingValues(commandLine: ["network": "finney", "axon.external-address": "203.0.113.7"]), servesAxon: true)
         #expect(miner.axonBindAddress == .v4(0))
+    }
+
+    @Test(
+        "an axon listens where it is published: on a loopback address itself, else on all addresses of the family",
+        arguments: [
+            ("127.0.0.1", "127.0.0.1"), ("127.0.0.2", "127.0.0.2"), ("::1", "::1"), ("203.0.113.7", "0.0.0.0"),
+            ("2001:db8::7", "::"),
+        ])
+    func bindAddress(external: String, bound: String) throws {
+        let values = SettingValues(commandLine: ["axon.external-address": external])
+        #expect(try NeuronConfiguration(values, servesAxon: true).axonBindAddress.description == bound)
+    }
+
+    @Test("the SDKs' variables name the wallet where nothing of Neuron's does")
+    func walletVariables() throws {
+        let environment = [
+            "BT_WALLET_NAME": "alpha", "BT_WALLET_HOTKEY": "miner", "BT_WALLET_PATH": "/w", "NEURON_WALLET_HOTKEY": "own",
+        ]
+        let values = SettingValues(environment: environment, file: ["wallet.path": "/file"], filePath: "f")
+        #expect(values[.walletName] == .init(text: "alpha", source: .environment("BT_WALLET_NAME")))
+        #expect(values[.walletHotkey] == .init(text: "own", source: .environment("NEURON_WALLET_HOTKEY")))
+        #expect(values[.walletPath] == .init(text: "/file", source: .file("f")))
+        let configuration = try NeuronConfiguration(values, servesAxon: false)
+        #expect(configuration.walletName == "alpha" && configuration.walletHotkey == "own" && configuration.signerPath == nil)
+    }
+
+    @Test("the hotkey comes from the wallet, or from a signer's socket")
+    func signer() async throws {
+        var configuration = NeuronConfiguration()
+        configuration.walletPath = NSTemporaryDirectory() + "neuron-wallets-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: configuration.walletPath) }
+        let missing = await #expect(throws: IdentityError.self) { try await configuration.signer(variables: [:]) }
+        #expect(missing?.exitCode == 66)
+        let keyfile = try Keyfile(Mnemonic())
+        try Wallet(path: configuration.walletPath, home: nil).write(keyfile, as: .hotkey("default"), password: nil)
+        #expect(try await configuration.signer(variables: [:]).hotkey.publicKey == keyfile.publicKey)
+        configuration.signerPath = configuration.walletPath + "/none.sock"
+        let away = await #expect(throws: IdentityError.self) { try await configuration.signer(variables: [:]) }
+        #expect(away?.exitCode == 69)
     }
 
     @Test("every setting has an option on the command line, in both spellings")

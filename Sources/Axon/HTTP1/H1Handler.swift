@@ -202,8 +202,9 @@ final class H1Handler: ChannelDuplexHandler {
         isLost = head.isTooLarge
         watch.began(at: .now())
         let call = RawCall(
-            head: head.request, isHeaderListTooLarge: head.isTooLarge, peer: peer, time: service.time, body: body,
-            gone: exchange.gone
+            head: head.request, isHeaderListTooLarge: head.isTooLarge,
+            peer: service.proxies.caller(of: head.request, over: peer), time: service.time, body: body, gone: exchange.gone,
+            giveUp: { mailbox.send(.abandon(id)) }
         ) { response, reply in
             let out = Pending<Void>()
             mailbox.send(.respond(id, response, reply, out))
@@ -219,6 +220,8 @@ final class H1Handler: ChannelDuplexHandler {
             case .read(let id, let count):
                 guard let exchange, exchange.id == id else { continue }
                 exchange.unreadBytes -= min(count, exchange.unreadBytes)
+            case .abandon(let id):
+                if let context, exchange?.id == id { close(context) }
             case .wanted(let id): goOn(id)
             case .more: break
             case .respond(let id, let response, let reply, let out):
@@ -343,6 +346,7 @@ final class H1Handler: ChannelDuplexHandler {
     private func end(_ context: ChannelHandlerContext) {
         guard case .open = phase else { return }
         phase = .ending
+        watch.began(at: .now())
         unparsed = ByteBuffer()
         let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
         let last = wrapOutboundOut(context.channel.allocator.buffer(capacity: 0))
@@ -372,7 +376,7 @@ final class H1Handler: ChannelDuplexHandler {
     private var watched: H1Watch.Phase {
         switch phase {
         case .lingering: .linger
-        case .ending, .closed: .answer
+        case .ending, .closed: .ending
         case .open:
             if let exchange {
                 exchange.hasAnswer ? .answer : exchange.hasEnded ? .call : .body(received: exchange.receivedBytes)

@@ -8,6 +8,8 @@ final class H1Mailbox: Sendable {
     enum Command: Sendable {
         /// An answer for a request; the pending value settles when it is out, or never will be.
         case respond(Int, HTTPResponse, RawCall.Reply, Pending<Void>)
+        /// A request is given up.
+        case abandon(Int)
         /// A request's answer has something to take again.
         case more(Int)
         /// A request's body is waited for.

@@ -15,6 +15,8 @@ struct H1Watch {
         case call
         /// The peer, who takes the answer.
         case answer
+        /// The peer, who takes the last of the last answer.
+        case ending
         /// The peer, who reads the last answer and leaves.
         case linger
     }
@@ -27,6 +29,9 @@ struct H1Watch {
         /// The peer does nothing, or takes nothing.
         case close
     }
+
+    /// How long the last bytes of a connection may take to leave.
+    private static let lastWrite: TimeAmount = .seconds(5)
 
     private let limits: ConnectionLimits
     private var since: NIODeadline
@@ -60,6 +65,7 @@ struct H1Watch {
             isLate = true
             return .slowBody
         case .call, .answer: return nil
+        case .ending: return time > Self.lastWrite ? .close : nil
         case .linger: return time > limits.linger ? .close : nil
         }
     }

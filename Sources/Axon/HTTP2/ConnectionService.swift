@@ -7,6 +7,7 @@ struct ConnectionService: Sendable {
     let time: any TimeSource
     let calls: CallHandoff
     let logger: Logger
+    let proxies: TrustedProxies
     /// An address that broke the protocol has that charged to it.
     let failed: @Sendable (SocketAddress) -> Void
 }

@@ -157,9 +157,10 @@ final class H2Handler: ChannelDuplexHandler {
         let body = BodyReader { count in mailbox.send(.read(id, count)) }
         stream.body = body
         watch.began(id, at: .now())
+        let head = stream.headers.head
         let call = RawCall(
-            head: stream.headers.head, isHeaderListTooLarge: stream.headers.isTooLarge, peer: peer, time: service.time,
-            body: body,
+            head: head, isHeaderListTooLarge: stream.headers.isTooLarge, peer: service.proxies.caller(of: head, over: peer),
+            time: service.time, body: body,
             gone: stream.gone, giveUp: { mailbox.send(.abandon(id)) }
         ) { response, reply in
             let out = Pending<Void>()

@@ -29,17 +29,19 @@ final class Listener: Sendable {
     /// - Throws: ``AxonError``, with what to do about it.
     static func open(_ wanted: SocketAddress, service: ConnectionService) async throws(AxonError) -> Listener {
         let connections = Connections(limits: service.limits)
+        let notice = TLSNotice()
         let bootstrap = ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .serverChannelOption(.backlog, value: 1_024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: false)
             .childChannelInitializer { channel in
-                guard let peer = SocketAddress(channel.remoteAddress), connections.admit(channel, from: peer) else {
-                    return channel.close()
-                }
+                guard let peer = SocketAddress(channel.remoteAddress),
+                    connections.admit(channel, from: peer, isProxy: service.proxies.contains(peer.ip))
+                else { return channel.close() }
                 return channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(ProtocolSniffer(service: service, peer: peer))
+                    try channel.pipeline.syncOperations.addHandler(
+                        ProtocolSniffer(service: service, peer: peer, connections: connections, notice: notice))
                 }
             }
         do {

@@ -1,5 +1,6 @@
 internal import Logging
 internal import NIOCore
+internal import Neuron
 
 /// Looks at a connection's first bytes: the HTTP/2 preface starts an HTTP/2 session, anything else is HTTP/1.1.
 final class ProtocolSniffer: ChannelInboundHandler, RemovableChannelHandler {
@@ -9,14 +10,21 @@ final class ProtocolSniffer: ChannelInboundHandler, RemovableChannelHandler {
     private static let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
 
     private let service: ConnectionService
-    private let peer: SocketAddress
+    private let connections: Connections
+    private let notice: TLSNotice
+    /// Who is at the other end: of the socket or, once a trusted proxy has said so, behind it.
+    private var peer: SocketAddress
+    private var mustAnnounce: Bool
     private var first = ByteBuffer()
     private var timer: Scheduled<Void>?
     private var isDecided = false
 
-    init(service: ConnectionService, peer: SocketAddress) {
+    init(service: ConnectionService, peer: SocketAddress, connections: Connections, notice: TLSNotice) {
         self.service = service
         self.peer = peer
+        self.connections = connections
+        self.notice = notice
+        mustAnnounce = service.proxies.mustAnnounce(peer)
     }
 
     func handlerAdded(context: ChannelHandlerContext) { expect(within: service.limits.firstByte, context) }
@@ -41,9 +49,45 @@ final class ProtocolSniffer: ChannelInboundHandler, RemovableChannelHandler {
         var bytes = unwrapInboundIn(data)
         if first.readableBytes == 0 { expect(within: service.limits.headerTime, context) }
         first.writeBuffer(&bytes)
+        if mustAnnounce, !takeAnnouncement(context) { return }
         let known = first.readableBytesView.prefix(Self.preface.count)
+        if known.first == TLSNotice.handshake { return refuseTLS(context) }
         guard known.elementsEqual(Self.preface.prefix(known.count)) else { return startHTTP1(context) }
         if known.count == Self.preface.count { startHTTP2(context) }
+    }
+
+    /// Takes the header that a trusted proxy must send; false while it is not there, or when the connection ends for want of it.
+    private func takeAnnouncement(_ context: ChannelHandlerContext) -> Bool {
+        switch ProxyHeader.read(first.readableBytesView) {
+        case .incomplete: return false
+        case .present(let caller, let count):
+            first.moveReaderIndex(forwardBy: count)
+            mustAnnounce = false
+            if let caller {
+                guard connections.announce(context.channel, from: caller) else {
+                    refuse(context)
+                    return false
+                }
+                peer = caller
+            }
+            return first.readableBytes > 0
+        case .absent, .broken:
+            service.logger.warning(
+                "connection closed: a trusted proxy sent no PROXY header of version 2", metadata: ["address": "\(peer)"])
+            refuse(context)
+            return false
+        }
+    }
+
+    private func refuseTLS(_ context: ChannelHandlerContext) {
+        notice.saw(peer, at: service.time.monotonic, logger: service.logger)
+        service.failed(peer)
+        refuse(context)
+    }
+
+    private func refuse(_ context: ChannelHandlerContext) {
+        isDecided = true
+        context.close(promise: nil)
     }
 
     private func expect(within time: TimeAmount, _ context: ChannelHandlerContext) {

@@ -38,6 +38,22 @@ public enum IPAddress: Hashable, Sendable, Codable, LosslessStringConvertible {
         }
     }
 
+    /// Whether only this machine has it: 127.0.0.0/8 and `::1`.
+    public var isLoopback: Bool {
+        switch self {
+        case .v4(let value): value >> 24 == 127
+        case .v6(let high, let low): high == 0 && low == 1
+        }
+    }
+
+    /// The address that means all of this machine's, of the same family.
+    package var any: IPAddress {
+        switch self {
+        case .v4: .v4(0)
+        case .v6: .v6(0, 0)
+        }
+    }
+
     /// 4 or 16 bytes, most significant first.
     public var bytes: Bytes {
         switch self {

@@ -102,20 +102,13 @@ struct DemoSubnet: Sendable {
         return inhabitants
     }
 
-    /// Registers hotkeys and stakes to the validators, all in as few blocks as the chain needs.
+    /// Registers hotkeys in their order, so that one seed gives the same uids each time, and stakes to the validators.
     private func register(_ keys: [KeyPair], staking validators: [KeyPair], on chain: LocalChain) async throws {
         let owner = try KeyPair(uri: "//Bob")
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for key in keys {
-                group.addTask {
-                    _ = try await chain.submit(.burnedRegister(netuid: Self.netuid, hotkey: key.hotkey), signedBy: owner)
-                }
-            }
-            try await group.waitForAll()
-        }
-        for key in validators {
-            _ = try await chain.submit(.addStake(hotkey: key.hotkey, netuid: Self.netuid, amount: Self.stake), signedBy: owner)
-        }
+        _ = try await chain.submit(
+            inOrder: keys.map { .burnedRegister(netuid: Self.netuid, hotkey: $0.hotkey) }, signedBy: owner)
+        _ = try await chain.submit(
+            inOrder: validators.map { .addStake(hotkey: $0.hotkey, netuid: Self.netuid, amount: Self.stake) }, signedBy: owner)
     }
 
     private func environment(_ key: KeyPair, _ chain: LocalChain, _ random: RandomSource, _ time: SystemTime) async throws
@@ -175,10 +168,20 @@ struct DemoSubnet: Sendable {
             let tempo = try await chain.hyperparameters(DemoSubnet.netuid, at: nil).tempo
             var paid = 0
             for try await header in chain.blocks() {
-                let metagraph = try await chain.metagraph(DemoSubnet.netuid, at: header.hash)
+                // After a stop (Ctrl-Z) the reader may be further behind than the chain keeps states for.
+                guard let metagraph = try await metagraph(at: header) else { continue }
                 if header.number % tempo == 0, metagraph.neurons.contains(where: { $0.incentive > 0 }) { paid += 1 }
                 progress(Progress(block: header.number, epoch: paid, epochs: epochs, report: await report(metagraph)))
                 if paid >= epochs { return }
+            }
+        }
+
+        /// The subnet at a block, or nil if that is no longer kept.
+        private func metagraph(at header: BlockHeader) async throws(ChainError) -> Metagraph? {
+            do {
+                return try await chain.metagraph(DemoSubnet.netuid, at: header.hash)
+            } catch  where error.code == .unknownBlock {
+                return nil
             }
         }
     }

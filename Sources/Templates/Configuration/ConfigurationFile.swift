@@ -17,12 +17,17 @@ package enum ConfigurationFile {
                 .fileMissing, "There is no readable file at \(path).",
                 remedy: "Check the path given with --config or NEURON_CONFIG.")
         }
-        let data = (try? handle.read(upToCount: maxBytes + 1)) ?? nil
-        guard let data, data.count <= maxBytes, let text = String(data: data, encoding: .utf8) else {
-            if data == nil { return [:] }
+        let remedy = "Point --config at the neuron's YAML file."
+        let data: Data
+        do {
+            // No bytes at all is an empty file.
+            data = try handle.read(upToCount: maxBytes + 1) ?? Data()
+        } catch {
             throw NeuronError(
-                .badConfiguration, "\(path) is larger than 1 MiB, or not UTF-8 text.",
-                remedy: "Point --config at the neuron's YAML file.")
+                .badConfiguration, "\(path) is a folder, or the disk refuses to read it.", remedy: remedy, cause: error)
+        }
+        guard data.count <= maxBytes, let text = String(data: data, encoding: .utf8) else {
+            throw NeuronError(.badConfiguration, "\(path) is larger than 1 MiB, or not UTF-8 text.", remedy: remedy)
         }
         return try parse(text, path: path)
     }

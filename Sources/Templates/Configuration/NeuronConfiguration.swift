@@ -7,6 +7,16 @@ public struct NeuronConfiguration: Sendable {
     public var network = "local"
     /// The subnet.
     public var netuid: NetUID = 1
+    /// The wallet that the hotkey is in.
+    public var walletName = "default"
+    /// The hotkey's name in its wallet.
+    public var walletHotkey = "default"
+    /// The folder of all wallets; a `~` at its start is the user's home.
+    public var walletPath = Wallet.standardPath
+    /// A file with the password of an encrypted hotkey.
+    public var walletPasswordFile: String?
+    /// The socket of a signer that holds the hotkey instead of the wallet, or nil.
+    public var signerPath: String?
     /// Where state is kept, or nil for the user's state folder.
     public var stateDirectory: String?
     /// What the axon listens on; 0 takes a free port.
@@ -66,7 +76,17 @@ public struct NeuronConfiguration: Sendable {
         }
 
         network = values[.network].text
+        guard !network.isEmpty else { throw bad(.network, "local, test, finney, archive or a URL") }
         netuid = NetUID(try integer(.netuid, 0...UInt16.max))
+        func name(_ setting: Setting) throws(NeuronError) -> String {
+            guard let text = given(setting) else { throw bad(setting, "a name") }
+            return text
+        }
+        walletName = try name(.walletName)
+        walletHotkey = try name(.walletHotkey)
+        walletPath = try name(.walletPath)
+        walletPasswordFile = given(.walletPasswordFile)
+        signerPath = given(.signer)
         stateDirectory = given(.stateDirectory)
         axonPort = try integer(.axonPort, 0...UInt16.max)
         axonExternalPort = given(.axonExternalPort) == nil ? nil : try integer(.axonExternalPort, 1...UInt16.max)
@@ -98,7 +118,8 @@ public struct NeuronConfiguration: Sendable {
                 .badConfiguration, "The axon has no external address, and on \(network) it must be found from outside.",
                 remedy: "Give the address that callers reach it under with --\(Setting.axonExternalAddress.optionName).")
         }
-        axonBindAddress = try address(.axonBindAddress) ?? (axonExternalAddress == loopback ? loopback : .v4(0))
+        axonBindAddress =
+            try address(.axonBindAddress) ?? (axonExternalAddress.isLoopback ? axonExternalAddress : axonExternalAddress.any)
     }
 
     /// Whether the chain is one on this machine, for trying things out.

@@ -15,23 +15,41 @@ package struct Setting: Hashable, Sendable {
         "NEURON_" + key.uppercased().replacing(".", with: "_").replacing("-", with: "_")
     }
 
+    /// The variable that the SDKs know it by, which counts after Neuron's own; nil for none.
+    package let sdkEnvironmentName: String?
+
     /// Its option on the command line.
     package var optionName: String { key.replacing(".", with: "-") }
 
-    private init(_ key: String, _ help: String, default text: String = "") {
+    private init(_ key: String, _ help: String, default text: String = "", sdkEnvironmentName: String? = nil) {
         self.key = key
         self.help = help
+        self.sdkEnvironmentName = sdkEnvironmentName
         defaultText = text
     }
 
     package static let network = Setting("network", "The chain: local, test, finney, archive, or a URL.", default: "local")
     package static let netuid = Setting("netuid", "The subnet's number.", default: "1")
+    package static let walletName = Setting(
+        "wallet.name", "The wallet that the hotkey is in.", default: "default", sdkEnvironmentName: "BT_WALLET_NAME")
+    package static let walletHotkey = Setting(
+        "wallet.hotkey", "The hotkey's name in its wallet; its coldkey is never opened.", default: "default",
+        sdkEnvironmentName: "BT_WALLET_HOTKEY")
+    package static let walletPath = Setting(
+        "wallet.path", "The folder of all wallets.", default: "~/.bittensor/wallets", sdkEnvironmentName: "BT_WALLET_PATH")
+    package static let walletPasswordFile = Setting(
+        "wallet.password-file",
+        "A file with the password of an encrypted hotkey; the SDKs' BT_PW_ variable, then the terminal, unless given.")
+    package static let signer = Setting(
+        "signer", "The socket of a signer that holds the hotkey (`neuron signer serve`), instead of a wallet.")
     package static let stateDirectory = Setting(
-        "state-dir", "Where scores and replay state are kept; below the user's state folder unless given.")
+        "state-dir", "Where scores and replay state are kept; ~/.local/state/neuron/NETWORK/NETUID/HOTKEY unless given.")
     package static let axonPort = Setting(
         "axon.port", "The port that the axon listens on; 0 takes a free one.", default: "8091")
     package static let axonBindAddress = Setting(
-        "axon.bind-address", "The address that the axon listens on; all unless it serves 127.0.0.1.")
+        "axon.bind-address",
+        "The address that the axon listens on; unless given all of the external address's family, or that one if it is loopback."
+    )
     package static let axonExternalAddress = Setting(
         "axon.external-address", "The IP address that the axon is published under; 127.0.0.1 on a local chain unless given.")
     package static let axonExternalPort = Setting(
@@ -53,7 +71,8 @@ package struct Setting: Hashable, Sendable {
 
     /// All of them, in the order that people read them.
     package static let all: [Setting] = [
-        network, netuid, stateDirectory, axonPort, axonBindAddress, axonExternalAddress, axonExternalPort, axonMaxConcurrent,
+        network, netuid, walletName, walletHotkey, walletPath, walletPasswordFile, signer, stateDirectory, axonPort,
+        axonBindAddress, axonExternalAddress, axonExternalPort, axonMaxConcurrent,
         axonDrain,
         dendriteMaxInFlight, allowPrivateAddresses, validatorSmoothing, validatorInterval, logLevel,
     ]

@@ -36,6 +36,8 @@ package struct SettingValues: Sendable, Equatable {
                     Value(text: text, source: .environment(setting.environmentName))
                 } else if let text = file[setting.key] {
                     Value(text: text, source: .file(filePath))
+                } else if let name = setting.sdkEnvironmentName, let text = environment[name], !text.isEmpty {
+                    Value(text: text, source: .environment(name))
                 } else {
                     Value(text: setting.defaultText, source: .standard)
                 }

@@ -11,6 +11,23 @@ struct NeuronOptions: ParsableArguments {
     @Option(name: .customLong("netuid"), help: .init(Setting.netuid.help))
     var netuid: String?
 
+    @Option(name: [.customLong("wallet-name"), .customLong("wallet.name")], help: .init(Setting.walletName.help))
+    var walletName: String?
+
+    @Option(name: [.customLong("wallet-hotkey"), .customLong("wallet.hotkey")], help: .init(Setting.walletHotkey.help))
+    var walletHotkey: String?
+
+    @Option(name: [.customLong("wallet-path"), .customLong("wallet.path")], help: .init(Setting.walletPath.help))
+    var walletPath: String?
+
+    @Option(
+        name: [.customLong("wallet-password-file"), .customLong("wallet.password-file")],
+        help: .init(Setting.walletPasswordFile.help))
+    var walletPasswordFile: String?
+
+    @Option(name: .customLong("signer"), help: .init(Setting.signer.help))
+    var signer: String?
+
     @Option(name: [.customLong("state-dir")], help: .init(Setting.stateDirectory.help))
     var stateDirectory: String?
 
@@ -62,10 +79,22 @@ struct NeuronOptions: ParsableArguments {
     @Option(name: [.customLong("log-level"), .customLong("log.level")], help: .init(Setting.logLevel.help))
     var logLevel: String?
 
+    /// Every option with its meaning and default, for people who ask the whole program for help.
+    static var overview: String {
+        let config = "--config: A YAML file with settings; NEURON_CONFIG unless given."
+        let settings = Setting.all.map { setting in
+            let standard = setting.defaultText.isEmpty ? "" : " Default: \(setting.defaultText)."
+            return "--\(setting.optionName): \(setting.help)\(standard)"
+        }
+        return (["SETTINGS:", config] + settings).joined(separator: "\n")
+    }
+
     /// What was given, by setting.
     var given: [String: String] {
         let pairs: [(Setting, String?)] = [
-            (.network, network), (.netuid, netuid), (.stateDirectory, stateDirectory), (.axonPort, axonPort),
+            (.network, network), (.netuid, netuid), (.walletName, walletName), (.walletHotkey, walletHotkey),
+            (.walletPath, walletPath), (.walletPasswordFile, walletPasswordFile), (.signer, signer),
+            (.stateDirectory, stateDirectory), (.axonPort, axonPort),
             (.axonBindAddress, axonBindAddress), (.axonExternalAddress, axonExternalAddress),
             (.axonExternalPort, axonExternalPort),
             (.axonMaxConcurrent, axonMaxConcurrent), (.axonDrain, axonDrain), (.dendriteMaxInFlight, dendriteMaxInFlight),

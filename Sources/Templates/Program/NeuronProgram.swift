@@ -1,4 +1,4 @@
-package import ArgumentParser
+internal import ArgumentParser
 internal import Foundation
 internal import Neuron
 
@@ -10,6 +10,8 @@ struct NeuronProgram: ParsableCommand {
         discussion: """
             Settings come from the command line, then the environment (NEURON_…), then the YAML file, then the defaults; \
             `config show` names each one's source. Ctrl-C and SIGTERM finish what was admitted and exit with 0.
+
+            \(NeuronOptions.overview)
             """,
         subcommands: [Run.self, ConfigCommand.self], defaultSubcommand: Run.self)
 
@@ -20,12 +22,14 @@ struct NeuronProgram: ParsableCommand {
     }
 
     /// Parses the process's arguments and does what they say; ends the process.
-    static func main(servesAxon: Bool) -> Never {
+    static func main(servesAxon: Bool) async -> Never {
         StandardStreams.ignoreClosedPipes()
         do {
             switch try parseAsRoot() {
             case let run as Run:
-                try load(run.options, servesAxon: servesAxon)
+                try await load(run.options, servesAxon: servesAxon)
+            case let show as ConfigShowCommand:
+                try show.run(servesAxon: servesAxon)
             case var other:
                 try other.run()
             }
@@ -35,12 +39,19 @@ struct NeuronProgram: ParsableCommand {
         }
     }
 
-    /// Makes the neuron's environment.
+    /// Makes what the neuron lives with.
     ///
-    /// - Throws: ``NeuronError``: a bad setting, or a chain that can't be reached over a network by this version.
-    private static func load(_ options: NeuronOptions, servesAxon: Bool) throws(NeuronError) {
-        let values = try options.resolved(environment: ProcessInfo.processInfo.environment)
+    /// - Throws: ``NeuronError``: a bad setting, or a chain that can't be reached over a network by this version; `IdentityError`
+    ///   for a wallet or signer that was named and does not give a hotkey.
+    private static func load(_ options: NeuronOptions, servesAxon: Bool) async throws {
+        let variables = ProcessInfo.processInfo.environment
+        let values = try options.resolved(environment: variables)
         let configuration = try NeuronConfiguration(values, servesAxon: servesAxon)
+        let keySettings: [Setting] = [.walletName, .walletHotkey, .walletPath, .walletPasswordFile, .signer]
+        if keySettings.contains(where: { values[$0].source != .standard }) {
+            let signer = try await configuration.signer(variables: variables)
+            StandardStreams.note("The hotkey is \(signer.hotkey).")
+        }
         throw NeuronError(
             .chainOutOfReach,
             "This version of Neuron can't reach a chain over a network yet, and --network names \(configuration.network).",
@@ -48,52 +59,12 @@ struct NeuronProgram: ParsableCommand {
     }
 }
 
-/// `config show`, for neurons and for the `neuron` command alike.
-package struct ConfigCommand: ParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "config", abstract: "Show the settings.", subcommands: [ConfigShowCommand.self])
-
-    package init() {}
-}
-
-/// Prints every setting, its value and where that came from.
-package struct ConfigShowCommand: ParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Print each setting, its value and where it came from.")
-
-    @OptionGroup var options: NeuronOptions
-    @Flag(help: "Print one JSON object.") var json = false
-
-    package init() {}
-
-    package func run() throws {
-        let values = try options.resolved(environment: ProcessInfo.processInfo.environment)
-        _ = try NeuronConfiguration(values, servesAxon: false)
-        if json {
-            let object = Dictionary(
-                uniqueKeysWithValues: Setting.all.map {
-                    ($0.key, ["value": values[$0].text, "source": values[$0].source.description])
-                })
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-            StandardStreams.result(String(decoding: try encoder.encode(object), as: UTF8.self))
-        } else {
-            let width = Setting.all.map(\.key.count).max() ?? 0
-            for setting in Setting.all {
-                let value = values[setting]
-                let key = setting.key.padding(toLength: width, withPad: " ", startingAt: 0)
-                StandardStreams.result("\(key)  \(value.text.isEmpty ? "-" : value.text)  (\(value.source))")
-            }
-        }
-    }
-}
-
 extension Miner {
     /// An operator's program around this miner: what `@main` on the subclass calls.
-    public nonisolated static func main() async { NeuronProgram.main(servesAxon: true) }
+    public nonisolated static func main() async { await NeuronProgram.main(servesAxon: true) }
 }
 
 extension Validator {
     /// An operator's program around this validator: what `@main` on the subclass calls.
-    public nonisolated static func main() async { NeuronProgram.main(servesAxon: false) }
+    public nonisolated static func main() async { await NeuronProgram.main(servesAxon: false) }
 }

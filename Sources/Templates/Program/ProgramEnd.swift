@@ -65,3 +65,20 @@ extension ChainError: ExitCoded {
         }
     }
 }
+
+extension IdentityError: ExitCoded {
+    /// 66 for a key file that is missing, 69 for a signer out of reach, 74 where the disk refuses, 77 for a key that is locked or
+    /// must not be lost, 78 for a key file that is none, 64 for what was written wrongly, 70 where the system's libraries fail.
+    package var exitCode: Int32 {
+        switch code {
+        case .keyfileMissing: NeuronError.Code.fileMissing.exitCode
+        case .signerUnreachable: NeuronError.Code.chainOutOfReach.exitCode
+        case .keyfileInaccessible: 74
+        case .passwordNeeded, .wrongPassword, .keyExists, .signerRefused, .publicKeyOnly: 77
+        case .invalidKeyfile, .addressMismatch: NeuronError.Code.badConfiguration.exitCode
+        case .noSecureMemory, .cryptographyFailed: 70
+        case .signingFailed, .signingCancelled: 1
+        default: NeuronError.Code.usage.exitCode
+        }
+    }
+}

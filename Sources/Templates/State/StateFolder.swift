@@ -42,12 +42,18 @@ public final class StateFolder: StateStore {
     }
 
     /// The folder that a neuron's state has unless another is given: below `$XDG_STATE_HOME`, or `~/.local/state`.
-    public static func standardPath(network: String, netuid: NetUID, hotkey: Hotkey, environment: [String: String]) -> String {
+    public static func standardPath(network: String, netuid: NetUID, hotkey: Hotkey) -> String {
+        standardPath(
+            network: network, netuid: netuid, hotkey: hotkey.description, variables: ProcessInfo.processInfo.environment)
+    }
+
+    /// The same, for a process with these variables in its environment.
+    static func standardPath(network: String, netuid: NetUID, hotkey: String, variables: [String: String]) -> String {
         let base =
-            if let chosen = environment["XDG_STATE_HOME"], chosen.hasPrefix("/") {
+            if let chosen = variables["XDG_STATE_HOME"], chosen.hasPrefix("/") {
                 chosen
             } else {
-                (environment["HOME"] ?? NSHomeDirectory()) + "/.local/state"
+                (variables["HOME"] ?? NSHomeDirectory()) + "/.local/state"
             }
         let safe = String(network.map { $0.isLetter || $0.isNumber || $0 == "." || $0 == "-" ? $0 : "_" }.prefix(100))
         return "\(base)/neuron/\(safe)/\(netuid)/\(hotkey)"
