@@ -19,6 +19,7 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
 ]
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: ["TLS"]))
 
 let package = Package(
     name: "neuron",
@@ -32,8 +33,12 @@ let package = Package(
         .library(name: "NeuronTesting", targets: ["NeuronTesting"]),
         .executable(name: "neuron", targets: ["NeuronCLI"]),
     ],
+    traits: [
+        .trait(name: "TLS", description: "TLS 1.3 on the axon's port. Brings swift-nio-ssl, which doubles a first build.")
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -53,7 +58,8 @@ let package = Package(
         // Doers, and the mathematics beside them.
         .target(name: "Scoring", dependencies: ["Neuron"], swiftSettings: strict),
         .target(
-            name: "Axon", dependencies: ["Neuron", "CNghttp2", httpTypes, logging, lifecycle] + nio, swiftSettings: strict),
+            name: "Axon", dependencies: ["Neuron", "CNghttp2", httpTypes, logging, lifecycle, nioSSL] + nio,
+            swiftSettings: strict),
         .target(name: "Curl", dependencies: ["CCurl", httpTypes], swiftSettings: strict),
         .target(name: "Dendrite", dependencies: ["Neuron", "Curl", httpTypes, logging], swiftSettings: strict),
         .target(name: "Consensus", swiftSettings: strict),

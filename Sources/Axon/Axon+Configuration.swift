@@ -13,6 +13,11 @@ extension Axon {
         /// The subnet, told to who asks at `/.well-known/neuron`.
         public var netuid: NetUID?
 
+        #if TLS
+            /// Whether TLS 1.3 is spoken on the port, with a certificate of the axon's own whose key callers know from the chain.
+            public var tls = TLSMode.off
+        #endif
+
         /// Proxies and load balancers whose word on a caller's address is taken; nobody's unless given.
         ///
         /// A caller's address counts for the limits per address and stands in ``CallContext/address``.
@@ -60,6 +65,20 @@ extension Axon {
 
         /// The protocol's defaults.
         public init() {}
+
+        #if TLS
+            /// Whether TLS is spoken.
+            public struct TLSMode: Hashable, Sendable {
+                private let name: String
+
+                /// Cleartext only.
+                public static let off = TLSMode(name: "off")
+                /// TLS and cleartext, told apart by a connection's first byte: while a certificate is being published.
+                public static let offered = TLSMode(name: "offered")
+                /// TLS only.
+                public static let required = TLSMode(name: "required")
+            }
+        #endif
 
         /// A way in which a proxy tells who is behind it.
         public struct ProxyTestimony: Hashable, Sendable {

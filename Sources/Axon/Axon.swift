@@ -34,6 +34,7 @@ public final class Axon: Service {
     private struct Life: Sendable {
         let address: SocketAddress
         let pipeline: Pipeline
+        let certificateKey: CertificateKey?
     }
 
     /// An axon that is not listening yet.
@@ -69,6 +70,13 @@ public final class Axon: Service {
         get async throws { try await begun().address }
     }
 
+    /// The key of the certificate that callers are shown, for `serve_axon_tls`; nil where TLS is off.
+    ///
+    /// Waits for ``run()`` as ``address`` does, and throws what it throws.
+    public var certificateKey: CertificateKey? {
+        get async throws { try await begun().certificateKey }
+    }
+
     /// Listens and answers until the service is shut down or the task is cancelled; then drains, and returns.
     ///
     /// Draining takes no new calls, finishes those that have come, and closes what is left after `drain`.
@@ -81,11 +89,14 @@ public final class Axon: Service {
         let listener: Listener
         let calls = CallHandoff(capacity: 65_536)
         let pipeline: Pipeline
+        let certificateKey: CertificateKey?
         do {
             floor = try await ReplayFloor(store: state, time: time)
             try Self.check(floor)
             pipeline = makePipeline(floor)
-            listener = try await open(pipeline, calls)
+            let door = try await makeDoor()
+            certificateKey = door?.key
+            listener = try await open(pipeline, calls, door)
         } catch {
             life.settle(.failure(error))
             throw error
@@ -96,7 +107,7 @@ public final class Axon: Service {
                 metadata: ["seconds": "\(Int(floor.lead.inSeconds.rounded(.up)))"])
         }
         logger.info("axon ready", metadata: ["address": "\(listener.address)", "hotkey": "\(hotkey)"])
-        life.settle(.success(Life(address: listener.address, pipeline: pipeline)))
+        life.settle(.success(Life(address: listener.address, pipeline: pipeline, certificateKey: certificateKey)))
 
         // The work is not this task's child, so that a cancelled axon still finishes what it has begun.
         let done = Pending<Result<Void, any Error>>()
@@ -212,7 +223,18 @@ public final class Axon: Service {
             discovery: discovery, limits: configuration.callLimits, time: time, random: random, logger: logger)
     }
 
-    private func open(_ pipeline: Pipeline, _ calls: CallHandoff) async throws(AxonError) -> Listener {
+    /// TLS with the certificate that the state keeps, where the configuration asks for it.
+    private func makeDoor() async throws -> TLSDoor? {
+        #if TLS
+            guard configuration.tls != .off else { return nil }
+            let certificate = try await AxonCertificate.load(from: state, name: hotkey.description)
+            return try TLSDoor(certificate, isRequired: configuration.tls == .required)
+        #else
+            return nil
+        #endif
+    }
+
+    private func open(_ pipeline: Pipeline, _ calls: CallHandoff, _ door: TLSDoor?) async throws(AxonError) -> Listener {
         let time = time
         var limits = configuration.connectionLimits
         let room = FileLimit.raise()
@@ -225,6 +247,7 @@ public final class Axon: Service {
         let service = ConnectionService(
             limits: limits, time: time, calls: calls, logger: logger,
             proxies: TrustedProxies(networks: configuration.trustedProxies, testimony: configuration.proxyTestimony),
+            tls: door,
             failed: { pipeline.gate.failed($0, at: time.monotonic) })
         return try await Listener.open(SocketAddress(ip: configuration.host, port: configuration.port), service: service)
     }

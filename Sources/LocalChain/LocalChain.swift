@@ -110,6 +110,12 @@ public actor LocalChain: ChainEndpoint {
         while state.subnets[netuid]?.lastEpoch == before { sealBlock() }
     }
 
+    /// The block of the subnet's last epoch, and that in which the next is due; nil where the subnet does not exist or has no epochs.
+    package func epochs(of netuid: NetUID) -> (last: BlockNumber, next: BlockNumber)? {
+        guard let subnet = state.subnets[netuid], subnet.rules.tempo > 0 else { return nil }
+        return (subnet.lastEpoch, subnet.lastEpoch + subnet.rules.tempo)
+    }
+
     /// Makes a block every `interval` until the task is cancelled.
     ///
     /// Blocks that a stopped process missed are not made up for: one comes late, the next an interval after it.

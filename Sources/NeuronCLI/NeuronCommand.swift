@@ -7,7 +7,10 @@ struct NeuronCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "neuron", abstract: "Run and test the neurons of Bittensor-style networks.",
         discussion: "Results go to standard output, everything else to standard error.",
-        subcommands: [DemoCommand.self, AxonCommand.self, QueryCommand.self, ProbeCommand.self, ConfigCommand.self])
+        subcommands: [
+            DemoCommand.self, AxonCommand.self, QueryCommand.self, ProbeCommand.self, WalletCommand.self, SignerCommand.self,
+            ConfigCommand.self,
+        ])
 
     /// Runs the command and ends the process with its exit code: 0, or one of `sysexits.h`.
     static func main() async {

@@ -6,7 +6,7 @@ public protocol ChainEndpointSubject: Sendable {
     var chain: any ChainEndpoint { get }
     /// A subnet that takes registrations, with room for three and a short tempo.
     var netuid: NetUID { get }
-    /// A coldkey with at least 2,000 TAO.
+    /// A coldkey with at least 2,000 TAO, and three times what is staked on the subnet.
     var payer: KeyPair { get }
     /// Makes at least so many blocks, or waits for them.
     func advance(blocks: Int) async throws
@@ -14,7 +14,8 @@ public protocol ChainEndpointSubject: Sendable {
 
 /// The behaviour that every chain behind ``ChainEndpoint`` must show: the one in memory, the local one, the real one.
 ///
-/// Needs no test library: it returns what it found, and nothing where the chain is right.
+/// Needs no test library: it returns what it found, and nothing where the chain is right. It may run again on a chain that kept what an
+/// earlier run left, because every run has keys of its own.
 public struct ChainEndpointConformance: Sendable {
     /// Something that a chain does otherwise than it should.
     public struct Finding: Hashable, Sendable, CustomStringConvertible {
@@ -29,12 +30,32 @@ public struct ChainEndpointConformance: Sendable {
     private let subject: any ChainEndpointSubject
     private var chain: any ChainEndpoint { subject.chain }
     private var netuid: NetUID { subject.netuid }
+    private let time: any TimeSource
+    /// Part of every key of a run.
+    private var salt = ""
+
+    /// How long a wait that is cancelled may take to end.
+    private static let patience: Duration = .seconds(10)
 
     /// Checks of one chain.
-    public init(_ subject: any ChainEndpointSubject) { self.subject = subject }
+    public init(_ subject: any ChainEndpointSubject, time: any TimeSource = .system) {
+        self.subject = subject
+        self.time = time
+    }
 
     /// Runs every check; a check that throws is a finding too.
     public func run() async -> [Finding] {
+        var run = self
+        do {
+            // No two runs on one chain begin at the same block, and no two chains share a block.
+            run.salt = String("\(try await chain.head().hash)".prefix(18))
+        } catch {
+            return [Finding(check: "the best block can be read", message: "It ended in an error: \(error)")]
+        }
+        return await run.findings()
+    }
+
+    private func findings() async -> [Finding] {
         var findings: [Finding] = []
         func check(_ name: String, _ body: () async throws -> String?) async {
             do {
@@ -63,7 +84,14 @@ public struct ChainEndpointConformance: Sendable {
             guard let header = try await fast.next() else { return "the stream ended" }
             seen.append(header)
         }
-        for header in seen {
+        // A block that came after the fast reader began and before the slow one did is the fast one's alone.
+        guard let first = try await slow.next() else { return "the slow reader's stream ended" }
+        while let last = seen.last, last.number < first.number {
+            guard let header = try await fast.next() else { return "the stream ended" }
+            seen.append(header)
+        }
+        guard let start = seen.firstIndex(of: first) else { return "a fast reader missed block \(first.number)" }
+        for header in seen[(start + 1)...] {
             guard try await slow.next() == header else { return "a slow reader missed block \(header.number)" }
         }
         for (before, after) in zip(seen, seen.dropFirst()) {
@@ -151,7 +179,8 @@ public struct ChainEndpointConformance: Sendable {
         let call = ChainCall.setWeights(netuid: netuid, weights: [.init(uid: miner.uid, value: 65_535)], versionKey: 0)
         if let wrong = try await refusal("NeuronNoValidatorPermit", call, validator) { return wrong }
         if let wrong = try await refusal("HotKeyNotRegisteredInSubNet", call, try newcomer(7)) { return wrong }
-        let amount = Tao.tao(100)
+        // More than everybody else on the subnet together, so that what an earlier run left does not outweigh it.
+        let amount = Tao(rao: metagraph.neurons.reduce(Tao.tao(50)) { $0 + $1.stake }.rao * 2)
         _ = try await submit(.addStake(hotkey: validator.hotkey, netuid: netuid, amount: amount), by: subject.payer)
         let tempo = Int(try await chain.hyperparameters(netuid, at: nil).tempo)
         try await subject.advance(blocks: tempo + 1)
@@ -167,28 +196,38 @@ public struct ChainEndpointConformance: Sendable {
     }
 
     private func cancellation() async throws -> String? {
-        let stream = chain.blocks()
-        let ended = await withTaskGroup(of: Bool.self) { group in
-            group.addTask {
-                var iterator = stream.makeAsyncIterator()
-                while (try? await iterator.next()) ?? nil != nil {}
-                return true
-            }
-            group.cancelAll()
-            return await group.next() ?? false
+        let (ends, end) = AsyncStream.makeStream(of: Bool.self)
+        // Not in a task group: that would wait for a reader that never ends.
+        let reader = OwnedTask { [chain] in
+            var iterator = chain.blocks().makeAsyncIterator()
+            while (try? await iterator.next()) ?? nil != nil {}
+            end.yield(true)
         }
-        return ended ? nil : "it goes on"
+        reader.cancel()
+        let timer = OwnedTask { [time] in
+            // Cancelled when the reader has ended: then nobody listens any more.
+            try? await time.sleep(for: Self.patience)
+            end.yield(false)
+        }
+        defer { timer.cancel() }
+        for await hasEnded in ends { return hasEnded ? nil : "it goes on" }
+        return nil
     }
 
-    /// A hotkey that only these checks use.
-    private func newcomer(_ number: Int) throws -> KeyPair { try KeyPair(uri: "//Conformance//\(number)") }
+    /// A hotkey that only this run uses.
+    private func newcomer(_ number: Int) throws -> KeyPair { try KeyPair(uri: "//Conformance//\(salt)//\(number)") }
 
-    /// Submits while blocks pass.
+    /// Submits while blocks pass, ever more slowly: a signer that takes its time must not find old blocks gone.
     private func submit(_ call: ChainCall, by signer: KeyPair) async throws -> ExtrinsicReceipt {
         try await withThrowingTaskGroup(of: ExtrinsicReceipt?.self) { group in
             group.addTask { try await chain.submit(call, signedBy: signer) }
             group.addTask {
-                while !Task.isCancelled { try await subject.advance(blocks: 1) }
+                var pause = Duration.milliseconds(1)
+                while !Task.isCancelled {
+                    try await subject.advance(blocks: 1)
+                    guard (try? await time.sleep(for: pause)) != nil else { break }
+                    pause = min(pause * 2, .milliseconds(250))
+                }
                 return nil
             }
             defer { group.cancelAll() }

@@ -16,7 +16,7 @@ public import Templates
 /// Steps come in a fixed order (block, metagraphs, rounds, weights), so that a subnet's hour takes moments and ends the same each time.
 @NeuronActor
 public final class TestNetwork {
-    /// The chain; its blocks are made by ``advance(blocks:)``.
+    /// The chain; its blocks are made by ``advance(epochs:)`` and by every call.
     public nonisolated let chain: LocalChain
     /// The subnet.
     public nonisolated let netuid: NetUID = 1
@@ -35,7 +35,7 @@ public final class TestNetwork {
         self.logger = logger
     }
 
-    /// Makes a network, lets `body` use it, and stops every miner before it returns.
+    /// Makes a network, lets `body` use it, and stops every validator and miner before it returns.
     ///
     /// - Parameters:
     ///   - seed: chance of the validators and hashes of the chain.
@@ -79,7 +79,7 @@ public final class TestNetwork {
         return hotkey
     }
 
-    /// Registers a hotkey, stakes to it, and prepares a validator under it; it takes a step in every block of ``advance(blocks:)``.
+    /// Registers a hotkey, stakes to it, and prepares a validator under it; it takes a step in every epoch of ``advance(epochs:)``.
     @discardableResult
     public func add(_ type: (some Validator).Type, stake: Tao = .tao(1_000)) async throws -> Hotkey {
         let validator = type.init(try await newcomer(stake: stake))
@@ -88,13 +88,18 @@ public final class TestNetwork {
         return validator.environment.signer.hotkey
     }
 
-    /// Makes blocks until so many epochs have run. In the middle of each tempo every validator runs a round and sets its weights.
+    /// Makes blocks until exactly so many epochs have run. Before each, in the middle of its tempo or as soon after that as there is a
+    /// block, every validator runs a round and sets its weights.
+    ///
+    /// Every setting of weights makes a block: with more validators than half a tempo has blocks, the last of them come after the epoch.
     public func advance(epochs: Int) async throws {
-        let tempo = Int(try await chain.hyperparameters(netuid, at: nil).tempo)
         for _ in 0..<max(0, epochs) {
-            await chain.advance(blocks: max(1, tempo / 2))
+            guard let epoch = await chain.epochs(of: netuid) else { break }
+            let middle = epoch.next - (epoch.next - epoch.last) / 2
+            let head = try await chain.head().number
+            if head < middle { await chain.advance(blocks: Int(middle - head)) }
             try await step()
-            await chain.advanceToEpoch(of: netuid)
+            if await chain.epochs(of: netuid)?.last == epoch.last { await chain.advanceToEpoch(of: netuid) }
         }
         try await refresh()
     }
@@ -158,6 +163,7 @@ public final class TestNetwork {
     }
 
     private func stop() async {
+        for validator in validators { await validator.stop() }
         for miner in miners { miner.cancel() }
         for miner in miners { await miner.value }
     }

@@ -24,6 +24,8 @@ struct Announcer: Service {
     }
 
     /// Publishes the axon's address unless the chain has it already.
+    ///
+    /// - Throws: ``NeuronError/Code/notRegistered`` when the hotkey has left the subnet meanwhile; `ChainError` for another refusal.
     func announce() async throws {
         let port = try await axon.address.port
         let configuration = environment.configuration
@@ -41,12 +43,21 @@ struct Announcer: Service {
                     metadata: ["address": "\(info.address):\(info.port)", "block": "\(receipt.block.number)"])
                 return
             } catch {
+                try checkRegistration(after: error)
                 guard error.isRetryable else { throw error }
                 environment.logger.warning("The axon could not be published yet.", metadata: ["error": "\(error)"])
                 try await environment.time.sleep(for: wait)
                 wait = min(wait * 2, .seconds(60))
             }
         }
+    }
+
+    /// The chain knows before the last metagraph does that a hotkey has left.
+    private func checkRegistration(after refusal: ChainError) throws(NeuronError) {
+        if refusal.dispatch?.hasPrefix("HotKeyNotRegistered") == true {
+            throw environment.notRegistered(at: environment.metagraph.current.block, cause: refusal)
+        }
+        try check(environment.metagraph.current)
     }
 
     private func check(_ metagraph: Metagraph) throws(NeuronError) {
@@ -61,11 +72,16 @@ extension NeuronEnvironment {
     @discardableResult
     package func requireRegistration(on metagraph: Metagraph) throws(NeuronError) -> Metagraph.Neuron {
         guard let neuron = metagraph.neuron(signer.hotkey) else {
-            throw NeuronError(
-                .notRegistered,
-                "Hotkey \(signer.hotkey) is not registered on subnet \(netuid) at block \(metagraph.block.number).",
-                remedy: "Register it, then start the neuron again.")
+            throw notRegistered(at: metagraph.block, cause: nil)
         }
         return neuron
+    }
+
+    /// What ends a neuron whose hotkey is not on the subnet.
+    fileprivate func notRegistered(at block: BlockHeader, cause: ChainError?) -> NeuronError {
+        NeuronError(
+            .notRegistered,
+            "Hotkey \(signer.hotkey) is not registered on subnet \(netuid) at block \(block.number), or no longer.",
+            remedy: "Register it, then start the neuron again.", cause: cause)
     }
 }

@@ -29,6 +29,38 @@ struct ConfigurationTests {
         #expect(try ConfigurationFile.parse("", path: "f").isEmpty)
     }
 
+    @Test(
+        "that have no value in the file set nothing",
+        arguments: ["axon:\n", "axon: {}", "axon:\n  port:\n", "axon.port: ~", "axon:\n  port: null\n"])
+    func valueless(text: String) throws {
+        #expect(try ConfigurationFile.parse(text + "\nnetuid: 3", path: "f") == ["netuid": "3"])
+        #expect(try ConfigurationFile.parse("{}", path: "f").isEmpty)
+    }
+
+    @Test(
+        "that stand in the file twice, or without value under a wrong name, are refused",
+        arguments: [
+            "axon.port: 1\naxon:\n  port: 2", "netuid: 1\nnetuid: 2", "axno:\n", "axon:\n  prot:\n", "axno: {}",
+        ])
+    func twice(text: String) {
+        let error = #expect(throws: NeuronError.self) { try ConfigurationFile.parse(text, path: "f") }
+        #expect(error?.code.exitCode == 78)
+    }
+
+    @Test("that are misspelt in the environment are warned of, with the nearest name")
+    func misspeltVariables() {
+        let warnings = SettingValues.warnings(about: [
+            "NEURON_AXON_PROT": "1", "NEURON_AXON_PORT": "2", "NEURON_CONFIG": "f", "NEURON_ZZZZZZZZ": "", "HOME": "/",
+            "NEURON_STATE_DIRE": "x",
+        ])
+        #expect(
+            warnings == [
+                "NEURON_AXON_PROT is set, and no setting is called so. Did you mean NEURON_AXON_PORT?",
+                "NEURON_STATE_DIRE is set, and no setting is called so. Did you mean NEURON_STATE_DIR?",
+                "NEURON_ZZZZZZZZ is set, and no setting is called so.",
+            ])
+    }
+
     @Test("that nobody knows are refused, with the nearest name")
     func unknown() throws {
         let error = #expect(throws: NeuronError.self) { try ConfigurationFile.parse("axon:\n  prot: 1\n", path: "neuron.yaml") }

@@ -1,8 +1,9 @@
 import Foundation
 import Neuron
 import Scoring
-import Templates
 import Testing
+
+@testable import Templates
 
 @Suite("State on disk")
 struct StateFolderTests {
@@ -48,6 +49,38 @@ struct StateFolderTests {
     func refused() throws {
         let error = #expect(throws: StateError.self) { try StateFolder("/proc/neuron-state") }
         #expect(error?.remedy?.contains("--state-dir") == true)
+    }
+
+    @Test("leaves the mode of a folder that it did not make, and refuses one that others may write to")
+    func modes() async throws {
+        try await withFolder { path in
+            let files = FileManager.default
+            for (mode, isRefused) in [(0o755, false), (0o750, false), (0o770, true), (0o777, true), (0o1777, true)] {
+                try? files.removeItem(atPath: path)
+                try files.createDirectory(atPath: path, withIntermediateDirectories: false)
+                try files.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+                do throws(StateError) {
+                    _ = try StateFolder(path)
+                    #expect(!isRefused)
+                } catch {
+                    #expect(isRefused)
+                    #expect(error.remedy?.contains("chmod go-w") == true)
+                }
+                #expect(try files.attributesOfItem(atPath: path)[.posixPermissions] as? Int == mode)
+            }
+        }
+    }
+
+    @Test("copies the older content for its owner alone where a disk knows no links")
+    func copies() async throws {
+        try await withFolder { path in
+            let folder = try StateFolder(path)
+            try await folder.write([1, 2], to: "a.json")
+            try StateFolder.copy("\(path)/a.json", to: "\(path)/a.json.previous")
+            #expect(try await folder.read("a.json.previous") == [1, 2])
+            let mode = try FileManager.default.attributesOfItem(atPath: "\(path)/a.json.previous")[.posixPermissions] as? Int
+            #expect(mode == 0o600)
+        }
     }
 
     @Test("scores survive a damaged file by the generation before, and the damaged file is kept")

@@ -19,6 +19,8 @@ public struct AxonError: NeuronFailure {
         public static let startedTwice = Code(label: "started-twice")
         /// The HTTP/2 library refused.
         public static let http2 = Code(label: "http2")
+        /// TLS could not be set up.
+        public static let tls = Code(label: "tls")
         /// The clock is far behind what it was when the axon last ran.
         public static let clockBehindFloor = Code(label: "clock-behind-floor")
         /// A chunk of a stream is no JSON, or too large.

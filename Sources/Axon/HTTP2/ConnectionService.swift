@@ -8,6 +8,7 @@ struct ConnectionService: Sendable {
     let calls: CallHandoff
     let logger: Logger
     let proxies: TrustedProxies
+    let tls: TLSDoor?
     /// An address that broke the protocol has that charged to it.
     let failed: @Sendable (SocketAddress) -> Void
 }

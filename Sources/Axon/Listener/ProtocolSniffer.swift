@@ -2,7 +2,7 @@ internal import Logging
 internal import NIOCore
 internal import Neuron
 
-/// Looks at a connection's first bytes: the HTTP/2 preface starts an HTTP/2 session, anything else is HTTP/1.1.
+/// Looks at a connection's first bytes, the PROXY header and TLS aside: the HTTP/2 preface starts an HTTP/2 session, anything else is HTTP/1.1.
 final class ProtocolSniffer: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -17,6 +17,7 @@ final class ProtocolSniffer: ChannelInboundHandler, RemovableChannelHandler {
     private var mustAnnounce: Bool
     private var first = ByteBuffer()
     private var timer: Scheduled<Void>?
+    private var isEncrypted = false
     private var isDecided = false
 
     init(service: ConnectionService, peer: SocketAddress, connections: Connections, notice: TLSNotice) {
@@ -51,7 +52,11 @@ final class ProtocolSniffer: ChannelInboundHandler, RemovableChannelHandler {
         first.writeBuffer(&bytes)
         if mustAnnounce, !takeAnnouncement(context) { return }
         let known = first.readableBytesView.prefix(Self.preface.count)
-        if known.first == TLSNotice.handshake { return refuseTLS(context) }
+        if known.first == TLSNotice.handshake, !isEncrypted { return startTLS(context) }
+        if let tls = service.tls, tls.isRequired, !isEncrypted {
+            service.logger.debug("connection closed: cleartext where TLS is required", metadata: ["address": "\(peer)"])
+            return refuse(context)
+        }
         guard known.elementsEqual(Self.preface.prefix(known.count)) else { return startHTTP1(context) }
         if known.count == Self.preface.count { startHTTP2(context) }
     }
@@ -79,10 +84,25 @@ final class ProtocolSniffer: ChannelInboundHandler, RemovableChannelHandler {
         }
     }
 
-    private func refuseTLS(_ context: ChannelHandlerContext) {
-        notice.saw(peer, at: service.time.monotonic, logger: service.logger)
-        service.failed(peer)
-        refuse(context)
+    /// Puts what decrypts before this handler, which then looks at the decrypted first bytes.
+    private func startTLS(_ context: ChannelHandlerContext) {
+        guard let tls = service.tls else {
+            notice.saw(peer, at: service.time.monotonic, logger: service.logger)
+            service.failed(peer)
+            return refuse(context)
+        }
+        isEncrypted = true
+        let hello = first
+        first = ByteBuffer()
+        expect(within: service.limits.headerTime, context)
+        do {
+            let pipeline = context.pipeline.syncOperations
+            try pipeline.addHandler(try tls.makeHandler(), position: .before(self))
+            pipeline.fireChannelRead(NIOAny(hello))
+        } catch {
+            service.logger.error("connection refused: no TLS", metadata: ["reason": "\(error)"])
+            refuse(context)
+        }
     }
 
     private func refuse(_ context: ChannelHandlerContext) {

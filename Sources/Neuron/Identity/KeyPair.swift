@@ -55,8 +55,15 @@ public struct KeyPair: Signer {
     public init(
         _ mnemonic: Mnemonic, passphrase: String = "", derivation: Derivation = .none, scheme: SignatureScheme = .sr25519
     ) throws(IdentityError) {
-        let root = try KeyPair(
-            seed: mnemonic.miniSecret(passphrase: SecretBytes(copying: passphrase.utf8)), scheme: scheme)
+        try self.init(
+            mnemonic, passphrase: SecretBytes(copying: passphrase.utf8), derivation: derivation, scheme: scheme)
+    }
+
+    /// The key of a mnemonic phrase with a passphrase that is in locked memory.
+    package init(
+        _ mnemonic: Mnemonic, passphrase: SecretBytes, derivation: Derivation, scheme: SignatureScheme
+    ) throws(IdentityError) {
+        let root = try KeyPair(seed: mnemonic.miniSecret(passphrase: passphrase), scheme: scheme)
         self = try root.derived(along: derivation)
     }
 

@@ -53,6 +53,12 @@ public struct Keyfile: Sendable {
     /// The same without the secret.
     public var publicHalf: Keyfile { Keyfile(publicKey, scheme: scheme) }
 
+    /// The key at the end of a path from this one, which is known by its private key alone; itself at the end of none.
+    package func derived(along path: Derivation) throws(IdentityError) -> Keyfile {
+        guard let keyPair, !path.junctions.isEmpty else { return self }
+        return Keyfile(try keyPair.derived(along: path))
+    }
+
     /// The plain file: one JSON object, the secrets always in hex.
     package func json() throws(IdentityError) -> SecretBytes {
         let phrase = try mnemonic?.phrase()

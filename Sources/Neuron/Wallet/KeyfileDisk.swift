@@ -5,23 +5,23 @@
 #endif
 
 /// Key files on disk: read within bounds, written whole and readable by their owner alone.
-enum KeyfileDisk {
+package enum KeyfileDisk {
     /// A file as it was read.
-    struct Content {
+    package struct Content {
         /// What is in it.
-        let bytes: SecretBytes
+        package let bytes: SecretBytes
         /// Whether others than the owner may read or write it.
-        let isOpenToOthers: Bool
+        package let isOpenToOthers: Bool
     }
 
     /// The largest key file that is looked at.
-    static let longest = 64 * 1_024
+    package static let longest = 64 * 1_024
 
     /// Reads a regular file of at most `limit` bytes into locked memory.
     ///
     /// - Throws: ``IdentityError/Code/keyfileMissing``, ``IdentityError/Code/keyfileInaccessible``, and
     ///   ``IdentityError/Code/invalidKeyfile`` for what is no regular file or too large.
-    static func load(_ path: String, limit: Int = longest) throws(IdentityError) -> Content {
+    package static func load(_ path: String, limit: Int = longest) throws(IdentityError) -> Content {
         // Sound: the call reads a terminated copy of the path. O_NONBLOCK: a pipe in the file's place must not hold us up.
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else { throw failure(errno, "read", path) }
@@ -90,7 +90,7 @@ enum KeyfileDisk {
     }
 
     /// Whether anything has the name.
-    static func exists(_ path: String) -> Bool {
+    package static func exists(_ path: String) -> Bool {
         var status = stat()
         // Sound: as above; the call writes a value of this function.
         return unsafe lstat(path, &status) == 0
@@ -165,7 +165,7 @@ enum KeyfileDisk {
     }
 
     /// A key that must not be lost stands where another would be written.
-    static func keyExists(_ path: String) -> IdentityError {
+    package static func keyExists(_ path: String) -> IdentityError {
         IdentityError(
             .keyExists, "There is a key at \(path), and it was left as it is.",
             remedy: "Choose another name, or say explicitly that the key may be destroyed.")

@@ -71,6 +71,11 @@ public struct PasswordSource: Sendable {
         "BT_PW_" + keyfile.replacing("/", with: "_").replacing(".", with: "_").uppercased()
     }
 
+    /// Whether the variable of a key file is set.
+    package static func hasVariable(for keyfile: String, in variables: [String: String]) -> Bool {
+        variables[variableName(for: keyfile)] != nil
+    }
+
     /// The variable's value for a password, or the password of a value: the same steps, apart from base 64.
     static func masking(_ secret: SecretBytes, with name: String) throws(IdentityError) -> SecretBytes {
         let mask = Bytes(name.utf8)

@@ -9,11 +9,13 @@ package enum Terminal {
     /// The longest line that is read, in bytes.
     private static let longest = 4_096
 
-    /// A line typed without echo; nil where the process has no terminal.
+    /// A line typed without echo; nil where the process has no terminal, or reads its input from elsewhere.
     ///
     /// Ctrl-C and Ctrl-D before any character end it; the terminal is left as it was found.
     /// - Throws: ``IdentityError/Code/passwordNeeded`` when it was ended.
     package static func secret(prompt: String) throws(IdentityError) -> SecretBytes? {
+        // Who gave the process another input does not sit there waiting for its questions.
+        guard isatty(STDIN_FILENO) == 1 else { return nil }
         // Sound: the call reads a terminated literal.
         let descriptor = unsafe open("/dev/tty", O_RDWR | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }

@@ -128,8 +128,13 @@ public struct Wallet: Sendable, Hashable {
         _ keyfile: Keyfile, as key: Key, password: Password?, destroyingExisting: Bool = false
     ) throws(IdentityError) {
         let path = try file(of: key)
-        if !destroyingExisting, try has(key) {
-            throw KeyfileDisk.keyExists(KeyfileDisk.exists(path) ? path : try publicFile(of: key))
+        let publicPath = try publicFile(of: key)
+        if !destroyingExisting {
+            if KeyfileDisk.exists(path) { throw KeyfileDisk.keyExists(path) }
+            // A public file alone names a key that somebody watches: only that key may take its place beside it.
+            if KeyfileDisk.exists(publicPath), try publicHalf(of: key).publicKey != keyfile.publicKey {
+                throw KeyfileDisk.keyExists(publicPath)
+            }
         }
         let plain = try keyfile.json()
         let bytes = try password.map { password throws(IdentityError) in

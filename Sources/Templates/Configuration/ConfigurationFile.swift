@@ -3,6 +3,7 @@ internal import Neuron
 internal import Yams
 
 /// An operator's YAML file, read into settings. Groups nest or are dotted: `axon: {port: 8091}` and `axon.port: 8091` mean the same.
+/// A key or group without a value, as it stays when its lines are commented out, sets nothing.
 package enum ConfigurationFile {
     private static let maxBytes = 1 << 20
     private static let maxValues = 1_000
@@ -44,8 +45,11 @@ package enum ConfigurationFile {
         guard let root else { return [:] }
         if case .scalar(let scalar) = root, scalar.string.isEmpty { return [:] }
         var values: [String: String] = [:]
-        try collect(root, under: "", depth: 0, path: path, into: &values)
-        for key in values.keys.sorted() where !Setting.all.contains(where: { $0.key == key }) {
+        var empty: Set<String> = []
+        try collect(root, under: "", depth: 0, path: path, into: &values, empty: &empty)
+        let known = Set(Setting.all.map(\.key))
+        let groups = Set(known.compactMap { $0.split(separator: ".").first.map(String.init) })
+        for key in empty.subtracting(groups).union(values.keys).sorted() where !known.contains(key) {
             let near = Setting.nearest(to: key).map { "Did you mean \($0)? " } ?? ""
             throw NeuronError(
                 .badConfiguration, "\(path) sets \(key), which no setting is called.",
@@ -55,7 +59,8 @@ package enum ConfigurationFile {
     }
 
     private static func collect(
-        _ node: Node, under prefix: String, depth: Int, path: String, into values: inout [String: String]
+        _ node: Node, under prefix: String, depth: Int, path: String, into values: inout [String: String],
+        empty: inout Set<String>
     )
         throws(NeuronError)
     {
@@ -67,14 +72,20 @@ package enum ConfigurationFile {
         guard depth <= maxDepth, values.count <= maxValues else { throw refuse("nests too deep or holds too much") }
         switch node {
         case .mapping(let mapping):
+            if mapping.isEmpty, !prefix.isEmpty { empty.insert(prefix) }
             for (key, value) in mapping {
                 guard let name = key.string else { throw refuse("has a key that is not text") }
                 try collect(
-                    value, under: prefix.isEmpty ? name : "\(prefix).\(name)", depth: depth + 1, path: path, into: &values)
+                    value, under: prefix.isEmpty ? name : "\(prefix).\(name)", depth: depth + 1, path: path, into: &values,
+                    empty: &empty)
             }
         case .scalar(let scalar):
             guard !prefix.isEmpty else { throw refuse("is not a list of settings") }
-            values[prefix] = scalar.string
+            if node.null != nil, scalar.style == .plain {
+                empty.insert(prefix)
+            } else {
+                guard values.updateValue(scalar.string, forKey: prefix) == nil else { throw refuse("is set twice") }
+            }
         default:
             throw refuse("is a list where one value belongs")
         }

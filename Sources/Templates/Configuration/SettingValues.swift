@@ -47,4 +47,17 @@ package struct SettingValues: Sendable, Equatable {
 
     /// A setting's value.
     package subscript(setting: Setting) -> Value { values[setting.key] ?? Value(text: setting.defaultText, source: .standard) }
+
+    /// What is wrong with the names of Neuron's variables in an environment, one sentence each: a misspelt one would do nothing, silently.
+    package static func warnings(about environment: [String: String]) -> [String] {
+        let known = Set(Setting.all.map(\.environmentName)).union(otherVariables)
+        return environment.keys.filter { $0.hasPrefix("NEURON_") && !known.contains($0) }.sorted().map { name in
+            let key = name.dropFirst("NEURON_".count).lowercased().replacing("_", with: ".")
+            let near = Setting.nearest(to: key).flatMap { near in Setting.all.first { $0.key == near } }
+            return "\(name) is set, and no setting is called so." + (near.map { " Did you mean \($0.environmentName)?" } ?? "")
+        }
+    }
+
+    /// Neuron's variables that are no settings: the file of settings, and those of the project's own tests.
+    private static let otherVariables: Set = ["NEURON_CONFIG", "NEURON_CI", "NEURON_PEER_PYTHON", "NEURON_VECTORS"]
 }

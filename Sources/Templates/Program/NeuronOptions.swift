@@ -104,8 +104,9 @@ struct NeuronOptions: ParsableArguments {
         return Dictionary(uniqueKeysWithValues: pairs.compactMap { setting, text in text.map { (setting.key, $0) } })
     }
 
-    /// Every setting, resolved against the environment and the file.
+    /// Every setting, resolved against the environment and the file; what is misspelt in the environment is said on standard error.
     func resolved(environment: [String: String]) throws(NeuronError) -> SettingValues {
+        for warning in SettingValues.warnings(about: environment) { StandardStreams.note("Warning: \(warning)") }
         let path = config ?? environment["NEURON_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
         let file = try path.map { path throws(NeuronError) in try ConfigurationFile.read(path) } ?? [:]
         return SettingValues(commandLine: given, environment: environment, file: file, filePath: path ?? "")

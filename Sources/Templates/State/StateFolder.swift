@@ -2,7 +2,7 @@ public import Neuron
 internal import Dispatch
 internal import Foundation
 
-/// State in a folder of its own: mode 0700, one process at a time, every file replaced as a whole.
+/// State in a folder of its own: no other user writes there, one process at a time does, every file is replaced as a whole.
 ///
 /// A write goes to a temporary name, is synced, and takes its name at once; the folder is synced after. The lock is the kernel's:
 /// it ends with the process, however that ends.
@@ -12,20 +12,13 @@ public final class StateFolder: StateStore {
     private let lock: FileHandle
     private let queue = DispatchQueue(label: "neuron.state")
 
-    /// The folder at `path`, made where there is none, and locked.
+    /// The folder at `path`, made where there is none (mode 0700), and locked. The mode of one that is there stays as it is.
     ///
-    /// - Throws: ``StateError/Code/locked`` while another process has it; ``StateError/Code/inputOutput`` when the disk refuses.
+    /// - Throws: ``StateError/Code/locked`` while another process has it; ``StateError/Code/inputOutput`` when the disk refuses, or
+    ///   when other users may write to the folder.
     public init(_ path: String) throws(StateError) {
         self.path = path
-        do {
-            try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
-        } catch {
-            throw StateError(
-                .inputOutput, "The state folder \(path) can't be made.",
-                remedy: "Give a folder that you may write to with --state-dir.")
-        }
+        try Self.makePrivate(path)
         // Sound: the call reads a terminated copy of the path, which outlives it.
         let descriptor = unsafe open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
@@ -38,6 +31,28 @@ public final class StateFolder: StateStore {
             throw StateError(
                 .locked, "Another process uses the state folder \(path).",
                 remedy: "Stop the other neuron of this hotkey, or give this one another folder with --state-dir.")
+        }
+    }
+
+    /// Makes the folder where there is none, and refuses one that is not for its owner alone to write to.
+    private static func makePrivate(_ path: String) throws(StateError) {
+        let files = FileManager.default
+        let mode: Int
+        do {
+            if !files.fileExists(atPath: path) {
+                try files.createDirectory(
+                    atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            }
+            mode = try files.attributesOfItem(atPath: path)[.posixPermissions] as? Int ?? 0
+        } catch {
+            throw StateError(
+                .inputOutput, "The state folder \(path) can't be made.",
+                remedy: "Give a folder that you may write to with --state-dir.")
+        }
+        guard mode & 0o022 == 0 else {
+            throw StateError(
+                .inputOutput, "Other users may write to the state folder \(path), and so change what this neuron remembers.",
+                remedy: "Run `chmod go-w` on it, or give another folder with --state-dir.")
         }
     }
 
@@ -84,24 +99,40 @@ public final class StateFolder: StateStore {
 
     private static func replace(_ file: String, with bytes: Bytes, in folder: String, keepingPrevious: Bool) throws {
         let temporary = file + ".new"
-        // Sound: as above, here and below.
-        let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw CocoaError(.fileWriteUnknown) }
-        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        try handle.write(contentsOf: Data(bytes))
-        try handle.synchronize()
-        try handle.close()
+        try write(Data(bytes), to: temporary)
         if keepingPrevious, FileManager.default.fileExists(atPath: file) {
-            // A link, not a move: there is never a moment without the file.
-            // Sound: the calls read terminated copies of the paths, which outlive them.
-            _ = unsafe unlink(file + ".previous")
-            guard unsafe link(file, file + ".previous") == 0 else { throw CocoaError(.fileWriteUnknown) }
+            try keep(file, as: file + ".previous")
         }
+        // Sound: the calls read terminated copies of the paths, which outlive them.
         guard unsafe rename(temporary, file) == 0 else { throw CocoaError(.fileWriteUnknown) }
         let directory = unsafe open(folder, O_RDONLY | O_CLOEXEC)
         guard directory >= 0 else { throw CocoaError(.fileReadUnknown) }
         defer { close(directory) }
         guard fsync(directory) == 0 else { throw CocoaError(.fileWriteUnknown) }
+    }
+
+    /// Gives a file's content a second name. A link, not a move: there is never a moment without the file. A copy where the disk knows
+    /// no links.
+    private static func keep(_ file: String, as name: String) throws {
+        // Sound: the calls read terminated copies of the paths, which outlive them.
+        _ = unsafe unlink(name)
+        if unsafe link(file, name) != 0 { try copy(file, to: name) }
+    }
+
+    /// Copies a file for its owner alone, complete on disk when it returns.
+    static func copy(_ file: String, to name: String) throws {
+        try write(try Data(contentsOf: URL(fileURLWithPath: file)), to: name)
+    }
+
+    /// Writes a file of mode 0600, complete on disk when it returns.
+    private static func write(_ data: Data, to file: String) throws {
+        // Sound: the call reads a terminated copy of the path, which outlives it.
+        let descriptor = unsafe open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw CocoaError(.fileWriteUnknown) }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        try handle.write(contentsOf: data)
+        try handle.synchronize()
+        try handle.close()
     }
 
     /// Runs disk work off the threads that tasks share.
