@@ -18,12 +18,12 @@ public final class Axon: Service {
     /// The hotkey that answers are signed with, and that requests must name as their receiver.
     public let hotkey: Hotkey
     private let signer: any Signer
-    private let configuration: Configuration
+    let configuration: Configuration
     private let policy: CallPolicy
     private let middleware: [any AxonMiddleware]
     private let routes: [SynapseName: Route]
     private let discovery: Discovery
-    private let state: any StateStore
+    let state: any StateStore
     private let time: any TimeSource
     private let random: RandomSource
     private let logger: Logger
@@ -34,7 +34,7 @@ public final class Axon: Service {
     private struct Life: Sendable {
         let address: SocketAddress
         let pipeline: Pipeline
-        let certificateKey: CertificateKey?
+        let door: TLSDoor?
     }
 
     /// An axon that is not listening yet.
@@ -70,13 +70,6 @@ public final class Axon: Service {
         get async throws { try await begun().address }
     }
 
-    /// The key of the certificate that callers are shown, for `serve_axon_tls`; nil where TLS is off.
-    ///
-    /// Waits for ``run()`` as ``address`` does, and throws what it throws.
-    public var certificateKey: CertificateKey? {
-        get async throws { try await begun().certificateKey }
-    }
-
     /// Listens and answers until the service is shut down or the task is cancelled; then drains, and returns.
     ///
     /// Draining takes no new calls, finishes those that have come, and closes what is left after `drain`.
@@ -89,13 +82,12 @@ public final class Axon: Service {
         let listener: Listener
         let calls = CallHandoff(capacity: 65_536)
         let pipeline: Pipeline
-        let certificateKey: CertificateKey?
+        let door: TLSDoor?
         do {
             floor = try await ReplayFloor(store: state, time: time)
             try Self.check(floor)
             pipeline = makePipeline(floor)
-            let door = try await makeDoor()
-            certificateKey = door?.key
+            door = try await makeDoor()
             listener = try await open(pipeline, calls, door)
         } catch {
             life.settle(.failure(error))
@@ -107,7 +99,7 @@ public final class Axon: Service {
                 metadata: ["seconds": "\(Int(floor.lead.inSeconds.rounded(.up)))"])
         }
         logger.info("axon ready", metadata: ["address": "\(listener.address)", "hotkey": "\(hotkey)"])
-        life.settle(.success(Life(address: listener.address, pipeline: pipeline, certificateKey: certificateKey)))
+        life.settle(.success(Life(address: listener.address, pipeline: pipeline, door: door)))
 
         // The work is not this task's child, so that a cancelled axon still finishes what it has begun.
         let done = Pending<Result<Void, any Error>>()
@@ -202,6 +194,11 @@ public final class Axon: Service {
         get async throws { try await begun().pipeline.queue }
     }
 
+    /// What speaks TLS, once the axon runs.
+    var door: TLSDoor? {
+        get async throws { try await begun().door }
+    }
+
     private func begun() async throws -> Life {
         let mine = Pending<Result<Life, any Error>>()
         life.whenSettled { mine.settle($0) }
@@ -221,17 +218,6 @@ public final class Axon: Service {
         return Pipeline(
             gate: gate, policy: policy, middleware: middleware, dialect: dialect, signer: signer, replay: replay,
             discovery: discovery, limits: configuration.callLimits, time: time, random: random, logger: logger)
-    }
-
-    /// TLS with the certificate that the state keeps, where the configuration asks for it.
-    private func makeDoor() async throws -> TLSDoor? {
-        #if TLS
-            guard configuration.tls != .off else { return nil }
-            let certificate = try await AxonCertificate.load(from: state, name: hotkey.description)
-            return try TLSDoor(certificate, isRequired: configuration.tls == .required)
-        #else
-            return nil
-        #endif
     }
 
     private func open(_ pipeline: Pipeline, _ calls: CallHandoff, _ door: TLSDoor?) async throws(AxonError) -> Listener {

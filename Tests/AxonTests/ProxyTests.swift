@@ -43,7 +43,9 @@ struct ProxyTests {
 
     @Test(
         "the caller's address is what a trusted proxy's PROXY header says, over HTTP/1.1 and HTTP/2",
-        arguments: [("192.0.2.7", "192.0.2.7:4711"), ("2001:db8::7", "[2001:db8::7]:4711")])
+        arguments: [
+            ("192.0.2.7", "192.0.2.7:4711"), ("2001:db8::7", "[2001:db8::7]:4711"), ("::ffff:192.0.2.8", "192.0.2.8:4711"),
+        ])
     func announced(ip: String, told: String) async throws {
         let header = Self.header(try #require(IPAddress(ip)), port: 4_711, more: [4, 0, 3, 1, 2, 3])
         try await withAxon(
@@ -161,6 +163,7 @@ struct ProxyTests {
             ([#"Forwarded: For="[2001:db8:cafe::17]:4711""#], "[2001:db8:cafe::17]:4711"),
             (["Forwarded: for=6.6.6.6, for=192.0.2.43, for=127.0.0.9"], "192.0.2.43:0"),
             (["Forwarded: for=6.6.6.6", "Forwarded: for=192.0.2.44"], "192.0.2.44:0"),
+            ([#"Forwarded: for="[::ffff:192.0.2.47]""#], "192.0.2.47:0"),
             ([#"Forwarded: for=6.6.6.6, for="192.0.2.45:80";by="a,b;for=c""#], "192.0.2.45:80"),
             (["Forwarded: for=6.6.6.6, for=127.0.0.9, for=127.0.0.8"], "6.6.6.6:0"),
             // A quote that the caller left open does not hide what the proxy wrote behind it.

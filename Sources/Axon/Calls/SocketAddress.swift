@@ -25,13 +25,13 @@ public struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
     /// The address that the network library names; nil for a socket that has none, such as a Unix one.
     init?(_ address: NIOCore.SocketAddress?) {
         guard let address, let text = address.ipAddress, let ip = IPAddress(text), let port = address.port else { return nil }
-        // A socket for both families shows IPv4 peers as ::ffff:a.b.c.d.
-        if case .v6(0, let low) = ip, low >> 32 == 0xFFFF {
-            self.ip = .v4(UInt32(truncatingIfNeeded: low))
-        } else {
-            self.ip = ip
-        }
-        self.port = UInt16(truncatingIfNeeded: port)
+        self = SocketAddress(ip: ip, port: UInt16(truncatingIfNeeded: port)).unmapped
+    }
+
+    /// The address with IPv4 as such: a socket for both families, and a proxy with one, shows it as ::ffff:a.b.c.d.
+    var unmapped: SocketAddress {
+        guard case .v6(0, let low) = ip, low >> 32 == 0xFFFF else { return self }
+        return SocketAddress(ip: .v4(UInt32(truncatingIfNeeded: low)), port: port)
     }
 
     /// What limits are counted by: one IPv4 address, or the /64 that an IPv6 address is in.

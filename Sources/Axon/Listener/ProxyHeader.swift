@@ -41,7 +41,8 @@ enum ProxyHeader {
         case 0x21:
             guard length >= 36 else { return .broken }
             let ip = IPAddress.v6(number(whole[16..<24]), number(whole[24..<32]))
-            return .present(SocketAddress(ip: ip, port: UInt16(truncatingIfNeeded: number(whole[48..<50]))), bytes: end)
+            let caller = SocketAddress(ip: ip, port: UInt16(truncatingIfNeeded: number(whole[48..<50])))
+            return .present(caller.unmapped, bytes: end)
         // No family, datagrams and Unix sockets: nothing that we could use.
         case 0x00, 0x12, 0x22, 0x31, 0x32: return .present(nil, bytes: end)
         default: return .broken

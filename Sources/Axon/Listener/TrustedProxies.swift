@@ -29,7 +29,7 @@ struct TrustedProxies: Sendable {
         var caller = peer
         for element in chain.suffix(Self.longestChain).reversed() {
             // A name, `unknown` or nonsense: whoever wrote it is the last one known.
-            guard let next = Self.address(element) else { break }
+            guard let next = Self.address(element)?.unmapped else { break }
             caller = next
             if !contains(next.ip) { break }
         }

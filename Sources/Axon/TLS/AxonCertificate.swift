@@ -8,6 +8,8 @@
     struct AxonCertificate: Sendable {
         /// Where the seed lies in the axon's state.
         static let fileName = "tls-key.bin"
+        /// Where the next one lies while its key is being published.
+        static let nextFileName = "tls-next-key.bin"
 
         private static let seedBytes = 32
         private static let ed25519 = DER.sequence(DER.identifier([0x2B, 0x65, 0x70]))
@@ -23,17 +25,37 @@
         ///
         /// - Throws: ``StateError`` when the seed can't be read or kept, or is none.
         static func load(from store: any StateStore, name: String) async throws -> AxonCertificate {
-            if let seed = try await store.read(fileName) {
-                guard seed.count == seedBytes else {
-                    throw StateError(
-                        .damaged, "\(fileName) in the axon's state has \(seed.count) bytes; a TLS key has \(seedBytes).",
-                        remedy: "Restore it, or remove it: the axon then makes a new key and must publish it.")
-                }
-                return try AxonCertificate(seed: seed, name: name)
-            }
-            let seed = try SecretBytes.random(seedBytes).unprotected
+            try await made(in: store, as: fileName, name: name)
+        }
+
+        /// The certificate that will be shown next; made at the first call after a switch.
+        static func next(in store: any StateStore, name: String) async throws -> AxonCertificate {
+            try await made(in: store, as: nextFileName, name: name)
+        }
+
+        /// Puts the next certificate in the place of the present one; nil where there is no next one.
+        static func switched(in store: any StateStore, name: String) async throws -> AxonCertificate? {
+            guard let seed = try await seed(in: store, nextFileName) else { return nil }
             try await store.write(seed, to: fileName)
+            try await store.remove(nextFileName)
             return try AxonCertificate(seed: seed, name: name)
+        }
+
+        private static func made(in store: any StateStore, as file: String, name: String) async throws -> AxonCertificate {
+            if let seed = try await seed(in: store, file) { return try AxonCertificate(seed: seed, name: name) }
+            let seed = try SecretBytes.random(seedBytes).unprotected
+            try await store.write(seed, to: file)
+            return try AxonCertificate(seed: seed, name: name)
+        }
+
+        private static func seed(in store: any StateStore, _ file: String) async throws(StateError) -> Bytes? {
+            guard let seed = try await store.read(file) else { return nil }
+            guard seed.count == seedBytes else {
+                throw StateError(
+                    .damaged, "\(file) in the axon's state has \(seed.count) bytes; a TLS key has \(seedBytes).",
+                    remedy: "Restore it, or remove it: the axon then makes a new key, which must be published.")
+            }
+            return seed
         }
 
         /// The certificate of a seed of 32 bytes.

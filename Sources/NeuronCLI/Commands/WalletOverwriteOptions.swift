@@ -33,7 +33,7 @@ struct WalletOverwriteOptions: ParsableArguments {
     }
 
     private func answer(_ question: String) -> String? {
-        FileHandle.standardError.write(Data(question.utf8))
+        StandardStreams.question(question)
         return readLine()
     }
 }

@@ -30,6 +30,9 @@ package enum StandardStreams {
     /// Writes over the last line of a terminal: progress of long work. An empty text clears it.
     package static func progress(_ text: String) { _ = deliver("\r\u{1B}[K" + text, to: STDERR_FILENO) }
 
+    /// Asks people something: the answer is typed on the same line.
+    package static func question(_ text: String) { _ = deliver(text, to: STDERR_FILENO) }
+
     /// From now on a closed pipe is an error of the write, not the end of the process: drains and saves still happen.
     package static func ignoreClosedPipes() {
         _ = signal(SIGPIPE, SIG_IGN)

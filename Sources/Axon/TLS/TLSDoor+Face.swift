@@ -3,9 +3,9 @@
     internal import NIOSSL
     internal import Neuron
 
-    extension TLSDoor {
+    extension TLSDoor.Face {
         /// TLS 1.3 and nothing older; HTTP/2 first, then HTTP/1.1.
-        init(_ certificate: AxonCertificate, isRequired: Bool) throws(AxonError) {
+        init(_ certificate: AxonCertificate) throws(AxonError) {
             do {
                 var configuration = TLSConfiguration.makeServerConfiguration(
                     certificateChain: [.certificate(try NIOSSLCertificate(bytes: certificate.certificate, format: .der))],
@@ -14,7 +14,6 @@
                 configuration.applicationProtocols = ["h2", "http/1.1"]
                 let context = try NIOSSLContext(configuration: configuration)
                 key = certificate.key
-                self.isRequired = isRequired
                 makeHandler = { NIOSSLServerHandler(context: context) }
             } catch {
                 throw AxonError(.tls, "TLS can't be set up: \(error).", cause: error)
