@@ -21,30 +21,6 @@ enum Tools {
 
 @Suite("Load", .serialized, .enabled(if: Tools.has("h2load") && Tools.has("nghttp"), "nghttp2-client is not installed"))
 struct LoadTests {
-    @Test("20,000 unsigned requests are all answered, memory stays flat, and a signed caller is served meanwhile")
-    func flood() async throws {
-        try await withAxon { axon, address async throws in
-            let url = "http://127.0.0.1:\(address.port)/Echo"
-            @Sendable func load() async throws -> String {
-                try await Tools.run("h2load", "-n", "20000", "-c", "8", "-m", "32", url)
-            }
-            _ = try await load()
-            let before = try Self.residentBytes()
-            for _ in 0..<3 {
-                let flooded = OwnedTask { await Result { try await load() } }
-                for _ in 0..<20 {
-                    let told = try await axon.ask("/Echo", #"{"text":"a"}"#)
-                    #expect(told.status == 200)
-                    #expect(told.isProven)
-                }
-                let report = try await flooded.value.get()
-                #expect(report.contains("20000 done, 0 succeeded, 20000 failed, 0 errored, 0 timeout"), "\(report)")
-                #expect(report.contains("20000 4xx"), "\(report)")
-            }
-            #expect(try Self.residentBytes() - before < 16 << 20)
-        }
-    }
-
     @Test("unsigned requests with bodies are refused before their bodies are read, and their connections go on")
     func bodies() async throws {
         let file = FileManager.default.temporaryDirectory.appending(path: "neuron-body-\(UUID()).json")
@@ -67,10 +43,5 @@ struct LoadTests {
             let none = try await Tools.run("nghttp", "-v", "http://127.0.0.1:\(address.port)/healthz")
             #expect(none.contains(":status: 200"))
         }
-    }
-
-    private static func residentBytes() throws -> Int {
-        let pages = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ")
-        return (Int(pages[1]) ?? 0) * 4_096
     }
 }

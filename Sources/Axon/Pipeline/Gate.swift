@@ -79,6 +79,9 @@ final class Gate: Sendable {
         }
         // A dialect's headers are there.
         guard dialect.recognises(head) else { throw Rejection(.unsigned, "Sign the request as btauth/1.") }
+        guard !Self.otherMarks.contains(where: head.headerFields.contains) else {
+            throw Rejection(.malformed, "Sign the request in one protocol.")
+        }
         // Shape, scheme, receiver, freshness.
         let claim = try dialect.claim(head, receiver: receiver, freshness: Freshness(now: call.arrived, floor: floor.value))
         // Deny-lists, registration, a look at the hotkey's budget.
@@ -95,6 +98,9 @@ final class Gate: Sendable {
         if announced > limit { throw Self.tooLarge(limit) }
         return .claim(Claimed(claim: claim, route: route, maxBodyBytes: limit))
     }
+
+    /// What marks the protocols of older neurons: a request is of one protocol.
+    private static let otherMarks = ["bt_header_dendrite_signature", "epistula-version"].compactMap { HTTPField.Name($0) }
 
     /// Charges a proven caller's budget.
     func charge(_ caller: Caller, at now: MonotonicInstant) throws(Rejection) {

@@ -41,23 +41,3 @@ extension Rejection {
         return response
     }
 }
-
-/// Text inside JSON's quotes.
-enum JSONText {
-    /// The text with what JSON does not take bare written as escapes.
-    static func escaped(_ text: Substring) -> String {
-        var out = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": out += "\\\""
-            case "\\": out += "\\\\"
-            case "\n": out += "\\n"
-            case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: out.unicodeScalars.append(scalar)
-            }
-        }
-        return out
-    }
-}

@@ -4,7 +4,7 @@ public protocol SynapseMessage: Codable, Sendable {
     static var name: String { get }
     /// How long a caller waits and a miner may work; 12 s unless given.
     static var timeout: Duration { get }
-    /// What the request looks like, for discovery; an open object unless given.
+    /// What the request looks like, for discovery; derived from the type's own coding unless given.
     static var schema: JSONSchema { get }
     /// How large request and answer may be; 16 MiB each unless given.
     static var limits: SynapseLimits { get }
@@ -55,8 +55,8 @@ extension SynapseMessage {
     public static var name: String { String(describing: Self.self) }
     /// 12 seconds.
     public static var timeout: Duration { .seconds(12) }
-    /// An open object.
-    public static var schema: JSONSchema { .object }
+    /// What the type's own coding shows.
+    public static var schema: JSONSchema { JSONSchema(of: Self.self) }
     /// 16 MiB each way.
     public static var limits: SynapseLimits { .init() }
 }
@@ -73,19 +73,4 @@ public struct SynapseLimits: Hashable, Sendable {
         self.maxRequestBytes = maxRequestBytes
         self.maxResponseBytes = maxResponseBytes
     }
-}
-
-/// A JSON Schema as text, shown to callers who ask what a synapse takes. Neuron passes it on; it does not check bodies by it.
-public struct JSONSchema: Hashable, Sendable, ExpressibleByStringLiteral {
-    /// The schema: one JSON object.
-    public let text: String
-
-    /// A schema from its JSON text.
-    public init(_ text: String) { self.text = text }
-
-    /// A schema from its JSON text.
-    public init(stringLiteral text: String) { self.text = text }
-
-    /// Any object.
-    public static let object: JSONSchema = #"{"type":"object"}"#
 }

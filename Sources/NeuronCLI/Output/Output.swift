@@ -9,6 +9,11 @@ enum Output {
     /// Something that people should know.
     static func note(_ text: String) { StandardStreams.note(text) }
 
+    /// How far long work is, where people watch; an empty text clears the line.
+    static func progress(_ text: String) {
+        if isTerminal { StandardStreams.progress(text) }
+    }
+
     /// Something that went wrong, with what to do about it.
     static func error(_ text: String) { note("Error: \(text)") }
 

@@ -27,6 +27,9 @@ package enum StandardStreams {
     /// Writes one line that people should see; dropped where standard error does not take it.
     package static func note(_ line: String) { _ = deliver(line + "\n", to: STDERR_FILENO) }
 
+    /// Writes over the last line of a terminal: progress of long work. An empty text clears it.
+    package static func progress(_ text: String) { _ = deliver("\r\u{1B}[K" + text, to: STDERR_FILENO) }
+
     /// Asks people something: the answer is typed on the same line.
     package static func question(_ text: String) { _ = deliver(text, to: STDERR_FILENO) }
 
