@@ -1,5 +1,7 @@
 import Foundation
 import HTTPTypes
+import Logging
+import NIOCore
 import Neuron
 import Synchronization
 import Testing
@@ -235,6 +237,62 @@ struct H1ConnectionTests {
                 // 1 GB was to come; what the sockets of both sides hold is a few MB.
                 #expect(asked.withLock { $0 } < 5_000)
             })
+    }
+
+    @Test("a reader that takes nothing for its time is closed, and its handler ends")
+    func writeStall() async throws {
+        let ended = Latch()
+        let chunk = String(repeating: "x", count: 10_000)
+        var configuration = TestConfiguration.loopback
+        configuration.writeStallTime = .milliseconds(100)
+        try await withAxon(
+            configuration,
+            routes: { routes in
+                routes.on(Count.self) { query, _, chunks in
+                    defer { ended.open() }
+                    for _ in 0..<query.to { try await chunks.write(chunk) }
+                }
+            },
+            { _, address async throws in
+                let body = Bytes(#"{"to":100000}"#.utf8)
+                try await H1Client.connect(to: address) { client in
+                    try await client.ask(signed("/Count", body), body: body)
+                    await ended.wait()
+                }
+            })
+    }
+
+    @Test("a body that nobody reads is not taken from its socket, and is whole once it is read")
+    func bodyBackPressure() async throws {
+        let calls = CallHandoff(capacity: 10)
+        let service = ConnectionService(
+            limits: ConnectionLimits(), time: .system, calls: calls, logger: Logger(label: "neuron.axon"),
+            proxies: TrustedProxies(networks: [], testimony: .proxyProtocol), tls: nil, failed: { _ in })
+        let listener = try await Listener.open(AxonAddress(ip: .v4(0x7F00_0001), port: 0), service: service)
+        let size = 50_000_000
+        let sent = Pending<Void>()
+        try await H1Client.connect(to: listener.address) { client in
+            try await client.send("POST /Echo HTTP/1.1\r\nHost: axon\r\nContent-Length: \(size)\r\n\r\n")
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                let sender = client.sender
+                group.addTask {
+                    for _ in 0..<50 { try await sender(Bytes(repeating: 0x20, count: size / 50)) }
+                    sent.settle(())
+                }
+                let call = try #require(await calls.next()?.first)
+                var count = 0
+                while let bytes = try await call.body.next() {
+                    // The sockets of both sides can't hold all of it.
+                    if count == 0 { #expect(sent.current == nil) }
+                    count += bytes.count
+                    #expect(bytes.count <= H1Handler.unreadBytes + H1Parser.pieceBytes)
+                }
+                #expect(count == size)
+                try await group.waitForAll()
+            }
+        }
+        listener.drain(within: .seconds(1))
+        await withCheckedContinuation { done in listener.whenDrained { done.resume() } }
     }
 
     // MARK: Limits
