@@ -23,6 +23,7 @@ public final class Axon: Service {
     private let middleware: [any AxonMiddleware]
     private let routes: [SynapseName: Route]
     private let discovery: Discovery
+    private let receipts: (any ReceiptKeeper)?
     let state: any StateStore
     private let time: any TimeSource
     private let random: RandomSource
@@ -40,12 +41,13 @@ public final class Axon: Service {
     /// An axon that is not listening yet.
     ///
     /// - Parameters:
+    ///   - receipts: Where the proofs of answered requests are left, for third parties.
     ///   - state: Where the replay floor is kept over restarts. With the default a restart relies on the clock alone.
     ///   - routes: Tells what is answered; called once, at once.
     public init(
         signer: some Signer, configuration: Configuration = .init(), policy: CallPolicy = .open,
-        middleware: [any AxonMiddleware] = [], state: any StateStore = MemoryStateStore(), time: any TimeSource = .system,
-        random: RandomSource = .system, logger: Logger = Logger(label: "neuron.axon"), routes: (inout Routes) -> Void
+        middleware: [any AxonMiddleware] = [], receipts: (any ReceiptKeeper)? = nil,
+        state: any StateStore = MemoryStateStore(), time: any TimeSource = .system, random: RandomSource = .system, logger: Logger = Logger(label: "neuron.axon"), routes: (inout Routes) -> Void
     ) {
         var table = Routes()
         routes(&table)
@@ -56,6 +58,7 @@ public final class Axon: Service {
         self.middleware = middleware
         self.routes = table.byName
         discovery = Discovery(hotkey: signer.hotkey, routes: table, limits: configuration.callLimits)
+        self.receipts = receipts
         self.state = state
         self.time = time
         self.random = random
@@ -217,7 +220,7 @@ public final class Axon: Service {
             limits: configuration.callLimits)
         return Pipeline(
             gate: gate, policy: policy, middleware: middleware, dialect: dialect, signer: signer, replay: replay,
-            discovery: discovery, limits: configuration.callLimits, time: time, random: random, logger: logger)
+            receipts: receipts, discovery: discovery, limits: configuration.callLimits, time: time, random: random, logger: logger)
     }
 
     private func open(_ pipeline: Pipeline, _ calls: CallHandoff, _ door: TLSDoor?) async throws(AxonError) -> Listener {

@@ -8,6 +8,7 @@ struct Asker: Sendable {
     let configuration: Dendrite.Configuration
     let transport: any DendriteTransport
     let memory: PeerMemory
+    let receipts: (any ReceiptKeeper)?
     let nonces: NonceSource
     let time: any TimeSource
     let logger: Logger
@@ -15,12 +16,13 @@ struct Asker: Sendable {
 
     init(
         signer: any Signer, configuration: Dendrite.Configuration, transport: any DendriteTransport, memory: PeerMemory,
-        nonces: NonceSource, time: any TimeSource, logger: Logger
+        receipts: (any ReceiptKeeper)?, nonces: NonceSource, time: any TimeSource, logger: Logger
     ) {
         self.signer = signer
         self.configuration = configuration
         self.transport = transport
         self.memory = memory
+        self.receipts = receipts
         self.nonces = nonces
         self.time = time
         self.logger = logger

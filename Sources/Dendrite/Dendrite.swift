@@ -8,13 +8,15 @@ public import Neuron
 public struct Dendrite: Sendable {
     private let asker: Asker
 
-    /// A dendrite that signs as `signer`; `memory` is what it knows of axons met before.
+    /// A dendrite that signs as `signer`; `memory` is what it knows of axons met before, `receipts` where it leaves the proofs of
+    /// answered requests.
     public init(
         signer: any Signer, configuration: Configuration = .init(), transport: any DendriteTransport = .curl,
-        memory: PeerMemory = .init(), time: any TimeSource = .system, logger: Logger = Logger(label: "neuron.dendrite")
+        memory: PeerMemory = .init(), receipts: (any ReceiptKeeper)? = nil, time: any TimeSource = .system, logger: Logger = Logger(label: "neuron.dendrite")
     ) {
         asker = Asker(
-            signer: signer, configuration: configuration, transport: transport, memory: memory, nonces: NonceSource(time: time),
+            signer: signer, configuration: configuration, transport: transport, memory: memory, receipts: receipts,
+            nonces: NonceSource(time: time),
             time: time, logger: logger)
     }
 

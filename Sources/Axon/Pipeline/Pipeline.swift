@@ -13,14 +13,17 @@ final class Pipeline: Sendable {
         let caller: Caller
         let route: Route
         let body: Bytes
+        /// The body's hash, as the caller signed it.
+        let digest: Bytes
         /// The body's place in the budget, for as long as anybody holds this.
         private let room: BodyBudget.Share
         let deadline: Deadline
 
-        fileprivate init(caller: Caller, route: Route, body: Bytes, room: BodyBudget.Share, deadline: Deadline) {
+        fileprivate init(caller: Caller, route: Route, body: Bytes, digest: Bytes, room: BodyBudget.Share, deadline: Deadline) {
             self.caller = caller
             self.route = route
             self.body = body
+            self.digest = digest
             self.room = room
             self.deadline = deadline
         }
@@ -46,6 +49,7 @@ final class Pipeline: Sendable {
     private let dialect: any WireDialect
     private let signer: any Signer
     private let replay: ReplayMemory
+    private let receipts: (any ReceiptKeeper)?
     private let bodies: BodyBudget
     private let discovery: Discovery
     private let time: any TimeSource
@@ -54,7 +58,7 @@ final class Pipeline: Sendable {
 
     init(
         gate: Gate, policy: CallPolicy, middleware: [any AxonMiddleware], dialect: any WireDialect, signer: any Signer,
-        replay: ReplayMemory, discovery: Discovery, limits: CallLimits, time: any TimeSource,
+        replay: ReplayMemory, receipts: (any ReceiptKeeper)?, discovery: Discovery, limits: CallLimits, time: any TimeSource,
         random: RandomSource,
         logger: Logger
     ) {
@@ -65,6 +69,7 @@ final class Pipeline: Sendable {
         self.dialect = dialect
         self.signer = signer
         self.replay = replay
+        self.receipts = receipts
         bodies = BodyBudget(limit: limits.maxHeldBodyBytes)
         self.discovery = discovery
         self.time = time
@@ -102,12 +107,13 @@ final class Pipeline: Sendable {
         if let scheme = policy.pinnedSchemes[claim.hotkey], scheme != claim.signature.scheme {
             throw Rejection(.badSignature, "Sign with \(scheme.rawValue): this hotkey is pinned to it.")
         }
-        let proof = try dialect.verify(claim, head: call.head, digest: digest.finalize(), receiver: signer.hotkey)
+        let hash = digest.finalize()
+        let proof = try dialect.verify(claim, head: call.head, digest: hash, receiver: signer.hotkey)
         let caller = try await replay.record(proof, isRegistered: policy.isRegistered(claim.hotkey))
         room.isProven()
         let patience = min(claimed.route.timeout, caller.timeout ?? claimed.route.timeout)
         return Proven(
-            caller: caller, route: claimed.route, body: body, room: room,
+            caller: caller, route: claimed.route, body: body, digest: hash, room: room,
             deadline: Deadline(call.arrivedAt.advanced(by: patience)))
     }
 
@@ -198,11 +204,11 @@ final class Pipeline: Sendable {
             _ = sink?.close()
             return 0
         case .answer(let answer, let timing):
-            if let sink { return await finish(sink, proven) }
+            if let sink { return await finish(sink, proven, call) }
             var response = HTTPResponse(status: .ok)
             response.headerFields[.contentType] = proven.route.mediaType
             response.headerFields[Self.serverTiming] = timing
-            await send(response, answer.body, proven.caller, call)
+            await send(response, answer.body, proven, call)
             return 200
         case .deadline:
             rejection = Rejection(.deadlineExceeded, "The time that you or the synapse allow has passed; allow more.")
@@ -213,14 +219,15 @@ final class Pipeline: Sendable {
             sink.stream.finish(.aborted)
             return 0
         }
-        return await reject(rejection, proven.caller, call)
+        return await reject(rejection, proven, call)
     }
 
     /// Ends a stream with the trailers that prove it.
-    private func finish(_ sink: ChunkSink, _ proven: Proven) async -> Int {
+    private func finish(_ sink: ChunkSink, _ proven: Proven, _ call: RawCall) async -> Int {
         do {
-            let proof = try await dialect.proof(
-                ofStatus: 200, digest: sink.complete(), to: proven.caller, by: signer, now: time.now)
+            let digest = sink.complete()
+            let proof = try await dialect.proof(ofStatus: 200, digest: digest, to: proven.caller, by: signer, now: time.now)
+            keep(proven, call, status: 200, digest: digest, proof: proof)
             sink.stream.finish(.trailers(proof))
             return 200
         } catch {
@@ -301,23 +308,37 @@ final class Pipeline: Sendable {
 
     // MARK: Answers
 
-    private func reject(_ rejection: Rejection, _ caller: Caller, _ call: RawCall) async -> Int {
+    private func reject(_ rejection: Rejection, _ proven: Proven, _ call: RawCall) async -> Int {
         var response = rejection.response
         if rejection.problem.status == 405 { response.headerFields[.allow] = "POST" }
-        await send(response, rejection.problem.document(), caller, call)
+        await send(response, rejection.problem.document(), proven, call)
         return rejection.problem.status
     }
 
     /// Signs and sends. An answer that can't be signed is not sent as one.
-    private func send(_ response: HTTPResponse, _ body: Bytes, _ caller: Caller, _ call: RawCall) async {
+    private func send(_ response: HTTPResponse, _ body: Bytes, _ proven: Proven, _ call: RawCall) async {
         do {
-            let signed = try await dialect.answer(response, body: body, to: caller, by: signer, now: time.now)
+            let status = response.status.code
+            let digest = SHA256.hash(body)
+            let proof = try await dialect.proof(ofStatus: status, digest: digest, to: proven.caller, by: signer, now: time.now)
+            keep(proven, call, status: status, digest: digest, proof: proof)
+            var signed = response
+            for field in proof { signed.headerFields[field.name] = field.value }
             await call.respond(signed, body: body)
         } catch {
             logger.error("an answer could not be signed", metadata: ["reason": "\(error.message)"])
             let failure = Rejection(.handlerFailed, "The axon could not sign its answer; try again later.")
             await call.respond(failure.response, body: failure.problem.document(limit: Self.strangersBytes))
         }
+    }
+
+    /// Leaves the proof of an answered request to whoever keeps it.
+    private func keep(_ proven: Proven, _ call: RawCall, status: Int, digest: Bytes, proof: HTTPFields) {
+        guard let receipts else { return }
+        let receipt = dialect.receipt(
+            of: call.head, digest: proven.digest, by: proven.caller.hotkey, answer: status, digest: digest, proof: proof,
+            by: signer.hotkey)
+        if let receipt { receipts.keep(receipt) }
     }
 
     private static let streamHead: HTTPResponse = {

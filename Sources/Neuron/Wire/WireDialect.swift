@@ -33,9 +33,22 @@ package protocol WireDialect: Sendable {
     func authenticate(
         _ response: HTTPResponse, trailers: HTTPFields?, digest: Bytes, for request: HTTPRequest, exchange: Exchange
     ) throws(AnswerError) -> AnswerProof
+
+    /// What proves a request and its answer to third parties, from what both sides have signed; nil where the protocol has no receipts.
+    /// `digest` and `answerDigest` are the SHA-256 of the bodies, `proof` the answer's headers or a stream's trailers.
+    func receipt(
+        of request: HTTPRequest, digest: Bytes, by caller: Hotkey, answer status: Int, digest answerDigest: Bytes, proof: HTTPFields,
+        by axon: Hotkey
+    ) -> Receipt?
 }
 
 extension WireDialect {
+    /// Protocols without receipts have none.
+    package func receipt(
+        of request: HTTPRequest, digest: Bytes, by caller: Hotkey, answer status: Int, digest answerDigest: Bytes, proof: HTTPFields,
+        by axon: Hotkey
+    ) -> Receipt? { nil }
+
     /// A whole answer with the headers that prove it to its caller.
     package func answer(_ response: HTTPResponse, body: Bytes, to caller: Caller, by signer: any Signer, now: UnixTime)
         async throws(IdentityError)

@@ -96,6 +96,28 @@ package struct NativeDialect: WireDialect {
         try AnswerCheck(response, trailers: trailers, digest: digest, request: request, exchange: exchange).run()
     }
 
+    /// The lines of both signatures, as the headers say that they were signed.
+    package func receipt(
+        of request: HTTPRequest, digest: Bytes, by caller: Hotkey, answer status: Int, digest answerDigest: Bytes, proof: HTTPFields,
+        by axon: Hotkey
+    ) -> Receipt? {
+        func scheme(_ crypto: String?) -> SignatureScheme? { SignatureScheme(rawValue: crypto ?? SignatureScheme.sr25519.rawValue) }
+        let headers = request.headerFields
+        guard let requestScheme = scheme(headers[.bittensorCrypto]), let answerScheme = scheme(proof[.answerCrypto]),
+            let nonce = headers[.bittensorNonce].flatMap(UInt64.init), let time = proof[.answerTime].flatMap(UInt64.init),
+            let requestSignature = headers[.bittensorSignature], let answerSignature = proof[.answerSignature]
+        else { return nil }
+        let asked = SignedLines.request(
+            scheme: requestScheme, method: request.method.rawValue, target: request.path ?? "", digest: digest, nonce: nonce,
+            caller: caller, receiver: axon)
+        let answered = SignedLines.answer(
+            scheme: answerScheme, status: status, digest: answerDigest, time: UnixTime(nanoseconds: time), axon: axon,
+            caller: caller, requestSignature: requestSignature)
+        return Receipt(
+            request: .init(lines: asked.lines, signature: requestSignature),
+            answer: .init(lines: answered.lines, signature: answerSignature))
+    }
+
     private static func signature(of lines: SignedLines, by signer: any Signer) async throws(IdentityError) -> Signature {
         let signature = try await signer.sign(lines.bytes)
         guard signature.scheme == signer.scheme else {

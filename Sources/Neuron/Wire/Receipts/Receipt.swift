@@ -1,0 +1,163 @@
+internal import Foundation
+
+/// Proof for third parties that one hotkey asked and another answered: the lines that both signed, and their signatures.
+///
+/// Anyone can check it with the two addresses and nothing else; with the bodies beside it, their hashes too.
+/// - Source: `neuron-receipt/1`, section 3 of the native protocol in `docs/native-protocol.md`.
+public struct Receipt: Hashable, Sendable {
+    /// What one side signed.
+    public struct Half: Hashable, Sendable, Codable {
+        /// The eight lines, in order.
+        public let lines: [String]
+        /// The signature over them, `0x` and hex, as it was sent.
+        public let signature: String
+
+        /// A half from its parts.
+        public init(lines: [String], signature: String) {
+            self.lines = lines
+            self.signature = signature
+        }
+    }
+
+    /// The format's name.
+    public static let format = "neuron-receipt/1"
+    /// The most bytes that a receipt may have as JSON.
+    public static let maxBytes = 64 << 10
+
+    /// The request.
+    public let request: Half
+    /// The answer.
+    public let answer: Half
+
+    /// A receipt from its halves; nothing is checked.
+    public init(request: Half, answer: Half) {
+        self.request = request
+        self.answer = answer
+    }
+
+    // MARK: What it tells
+
+    /// The caller's address, as it stands in the lines.
+    public var caller: String { line(6, of: request) }
+    /// The axon's address, as it stands in the lines.
+    public var axon: String { line(7, of: request) }
+    /// The request's target, such as `/Echo`.
+    public var target: String { line(3, of: request) }
+    /// The answer's status.
+    public var status: Int? { Int(line(2, of: answer)) }
+    /// When the axon answered, by its clock; Unix nanoseconds.
+    public var time: UInt64? { UInt64(line(4, of: answer)) }
+    /// A short name that no other receipt has: the first 16 hex digits of the SHA-256 of the request's signature.
+    public var id: String { String(Hex.encode(SHA256.hash(Bytes(request.signature.utf8))).prefix(16)) }
+
+    private func line(_ index: Int, of half: Half) -> String { half.lines.count == 8 ? half.lines[index] : "" }
+
+    // MARK: Checking
+
+    /// Checks both signatures and that they belong together.
+    ///
+    /// - Throws: ``ReceiptError`` with what does not hold.
+    public func verify(caller: Hotkey, axon: Hotkey) throws(ReceiptError) {
+        guard request.lines.count == 8, answer.lines.count == 8 else { throw ReceiptError("Each half of a receipt has eight lines.") }
+        // A line with a line's end in it would be two lines to whoever signed it.
+        guard (request.lines + answer.lines).allSatisfy({ !$0.contains("\n") && !$0.contains("\r") }) else {
+            throw ReceiptError("A line of the receipt has another line in it.")
+        }
+        guard request.lines[0] == NativeDialect.requestProtocol, answer.lines[0] == NativeDialect.answerProtocol else {
+            throw ReceiptError("The receipt is not of \(NativeDialect.requestProtocol) and \(NativeDialect.answerProtocol).")
+        }
+        guard request.lines[6] == caller.description, answer.lines[6] == caller.description else {
+            throw ReceiptError("The receipt is of another caller than \(caller).")
+        }
+        guard request.lines[7] == axon.description, answer.lines[5] == axon.description else {
+            throw ReceiptError("The receipt is of another axon than \(axon).")
+        }
+        guard answer.lines[7] == request.signature else { throw ReceiptError("The answer is bound to another request.") }
+        try Self.check(request, by: caller, "request")
+        try Self.check(answer, by: axon, "answer")
+    }
+
+    /// Checks that these are the bodies that were signed.
+    ///
+    /// - Throws: ``ReceiptError`` with which is not.
+    public func verify(requestBody: Bytes?, answerBody: Bytes?) throws(ReceiptError) {
+        if let requestBody, Hex.encode(SHA256.hash(requestBody)) != line(4, of: request) {
+            throw ReceiptError("The request's body is not the one that was signed.")
+        }
+        if let answerBody, Hex.encode(SHA256.hash(answerBody)) != line(3, of: answer) {
+            throw ReceiptError("The answer's body is not the one that was signed.")
+        }
+    }
+
+    private static func check(_ half: Half, by hotkey: Hotkey, _ what: String) throws(ReceiptError) {
+        guard let scheme = SignatureScheme(rawValue: half.lines[1]) else {
+            throw ReceiptError("The \(what) is signed with a scheme that is not known here.")
+        }
+        guard let signature = try? Signature(hex: half.signature, scheme: scheme) else {
+            throw ReceiptError("The \(what)'s signature is not 0x and 64 bytes in hex.")
+        }
+        guard hotkey.publicKey.isValid(signature, for: Bytes(half.lines.joined(separator: "\n").utf8)) else {
+            throw ReceiptError("The \(what)'s signature does not hold.")
+        }
+    }
+}
+
+/// Why a receipt proves nothing.
+public struct ReceiptError: NeuronFailure {
+    /// What is wrong.
+    public let message: String
+    /// What to do: nothing but asking for the receipt again.
+    public var remedy: String? { "Ask for the receipt again: it was changed, or is another's." }
+    /// The error's name.
+    public var label: String { "receipt" }
+
+    /// An error with its facts.
+    public init(_ message: String) { self.message = message }
+}
+
+/// Where an axon or a dendrite leaves its receipts. Called on the path of requests: it must return at once.
+public protocol ReceiptKeeper: Sendable {
+    /// Keeps a receipt, or drops it where there is no room; never waits.
+    func keep(_ receipt: Receipt)
+}
+
+extension Receipt: Codable {
+    private enum CodingKeys: String, CodingKey { case format = "receipt", request, answer }
+
+    /// Reads a receipt; throws where it is of another format.
+    public init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        guard try members.decode(String.self, forKey: .format) == Self.format else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .format, in: members, debugDescription: "It is no \(Self.format).")
+        }
+        request = try members.decode(Half.self, forKey: .request)
+        answer = try members.decode(Half.self, forKey: .answer)
+    }
+
+    /// Writes the receipt with its format.
+    public func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: CodingKeys.self)
+        try members.encode(Self.format, forKey: .format)
+        try members.encode(request, forKey: .request)
+        try members.encode(answer, forKey: .answer)
+    }
+
+    /// The receipt in JSON.
+    ///
+    /// - Throws: ``ReceiptError`` where it is none, or is larger than a receipt can be.
+    public init(json: Bytes) throws(ReceiptError) {
+        guard json.count <= Self.maxBytes, (try? JSONGuard.check(json)) != nil,
+            let found = try? JSONDecoder().decode(Receipt.self, from: Data(json))
+        else { throw ReceiptError("This is no \(Self.format).") }
+        self = found
+    }
+
+    /// The receipt as one line of JSON, always the same for the same receipt.
+    public var json: Bytes {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // A receipt is strings, which can always be written.
+        return (try? encoder.encode(self)).map { Bytes($0) } ?? []
+    }
+}
