@@ -48,7 +48,7 @@ struct RemoteSignerTests {
     func parallel() async throws {
         let path = Self.path()
         try await Self.serving(path) { key in
-            let signer = try await RemoteSigner.connect(to: path)
+            let signer = try await RemoteSigner.connect(to: path, timeout: .seconds(60))
             try await withThrowingTaskGroup(of: Bool.self) { group in
                 for index in 0..<500 {
                     group.addTask {
@@ -101,6 +101,33 @@ struct RemoteSignerTests {
         try await Self.serving(path, uri: "//Bob") { _ in
             let other = await #expect(throws: IdentityError.self) { try await signer.sign(Self.message) }
             #expect(other?.code == .signerRefused)
+        }
+    }
+
+    @Test("every signing that is asked while it goes away ends: with a signature that holds, or with an error that may pass")
+    func goesAway() async throws {
+        let path = Self.path()
+        let key = try KeyPair(uri: "//Alice")
+        var signer: RemoteSigner?
+        for _ in 0..<10 {
+            var asked: [OwnedTask<Bool>] = []
+            try await Self.serving(path) { _ in
+                let remote: RemoteSigner
+                if let signer { remote = signer } else { remote = try await RemoteSigner.connect(to: path) }
+                signer = remote
+                for index in 0..<50 {
+                    let message = Self.message + Bytes("\(index)".utf8)
+                    asked.append(
+                        OwnedTask {
+                            do throws(IdentityError) {
+                                return key.publicKey.isValid(try await remote.sign(message), for: message)
+                            } catch {
+                                return error.isRetryable
+                            }
+                        })
+                }
+            }
+            for task in asked { #expect(await task.value) }
         }
     }
 
