@@ -66,11 +66,6 @@ final class H1Client {
 
     func send(bytes: Bytes) async throws { try await outbound.write(ByteBuffer(bytes: bytes)) }
 
-    /// Sends from another task.
-    var sender: @Sendable (Bytes) async throws -> Void {
-        { [outbound] bytes in try await outbound.write(ByteBuffer(bytes: bytes)) }
-    }
-
     /// Sends no more.
     func finish() { outbound.finish() }
 

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Logging
 import NIOCore
+import NIOPosix
 import Neuron
 import Synchronization
 import Testing
@@ -269,28 +270,25 @@ struct H1ConnectionTests {
             limits: ConnectionLimits(), time: .system, calls: calls, logger: Logger(label: "neuron.axon"),
             proxies: TrustedProxies(networks: [], testimony: .proxyProtocol), tls: nil, failed: { _ in })
         let listener = try await Listener.open(AxonAddress(ip: .v4(0x7F00_0001), port: 0), service: service)
-        let size = 50_000_000
+        let size = 64 << 20
+        let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .connect(host: "127.0.0.1", port: Int(listener.address.port)).get()
+        var bytes = ByteBuffer(string: "POST /Echo HTTP/1.1\r\nHost: axon\r\nContent-Length: \(size)\r\n\r\n")
+        bytes.writeRepeatingByte(0x20, count: size)
         let sent = Pending<Void>()
-        try await H1Client.connect(to: listener.address) { client in
-            try await client.send("POST /Echo HTTP/1.1\r\nHost: axon\r\nContent-Length: \(size)\r\n\r\n")
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                let sender = client.sender
-                group.addTask {
-                    for _ in 0..<50 { try await sender(Bytes(repeating: 0x20, count: size / 50)) }
-                    sent.settle(())
-                }
-                let call = try #require(await calls.next()?.first)
-                var count = 0
-                while let bytes = try await call.body.next() {
-                    // The sockets of both sides can't hold all of it.
-                    if count == 0 { #expect(sent.current == nil) }
-                    count += bytes.count
-                    #expect(bytes.count <= H1Handler.unreadBytes + H1Parser.pieceBytes)
-                }
-                #expect(count == size)
-                try await group.waitForAll()
-            }
+        // Settles when the system has taken the last byte.
+        channel.writeAndFlush(bytes).whenSuccess { sent.settle(()) }
+        let call = try #require(await calls.next()?.first)
+        var count = 0
+        while let piece = try await call.body.next() {
+            // The sockets of both sides can't hold all of it.
+            if count == 0 { #expect(sent.current == nil) }
+            count += piece.count
+            #expect(piece.count <= H1Handler.unreadBytes + H1Parser.pieceBytes)
         }
+        #expect(count == size)
+        await sent.value
+        try await channel.close()
         listener.drain(within: .seconds(1))
         await withCheckedContinuation { done in listener.whenDrained { done.resume() } }
     }

@@ -39,10 +39,11 @@ final class H1Exchange {
 
     /// Ends the exchange for all who take part.
     func leave() {
+        // First, so that whoever fails by the rest knows why.
+        gone.settle(())
         body.fail(.gone)
         source?.leave()
         source = nil
         answerOut?.settle(())
-        gone.settle(())
     }
 }

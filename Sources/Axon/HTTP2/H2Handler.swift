@@ -173,10 +173,11 @@ final class H2Handler: ChannelDuplexHandler {
 
     private func forget(_ stream: H2Stream) {
         session.consume(stream.unreadBytes, of: stream)
+        // First, so that whoever fails by the rest knows why.
+        stream.gone.settle(())
         stream.body?.fail(.gone)
         stream.source?.leave()
         stream.answerOut?.settle(())
-        stream.gone.settle(())
         watch.ended(stream.id, at: .now())
     }
 

@@ -269,7 +269,9 @@ final class Pipeline: Sendable {
         } catch let rejection as Rejection {
             return .rejection(rejection)
         } catch {
-            return Task.isCancelled ? .gone : .rejection(failure("\(error)", context))
+            // A write to a reader who has left throws before this task is cancelled for it.
+            let hasLeft = Task.isCancelled || (error is CancellationError && call.gone.current != nil)
+            return hasLeft ? .gone : .rejection(failure("\(error)", context))
         }
     }
 

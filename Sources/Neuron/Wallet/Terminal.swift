@@ -25,6 +25,9 @@ package enum Terminal {
         guard unsafe tcgetattr(descriptor, &before) == 0 else { return nil }
         var silent = before
         silent.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
+        // VTIME and VMIN: each read waits for one byte.
+        silent.c_cc.5 = 0
+        silent.c_cc.6 = 1
         guard unsafe tcsetattr(descriptor, TCSAFLUSH, &silent) == 0 else { return nil }
         defer {
             unsafe _ = tcsetattr(descriptor, TCSAFLUSH, &before)
@@ -52,6 +55,8 @@ package enum Terminal {
             case 0x04: if writer.count == 0 { return false }
             case 0x15: writer.removeLast(writer.count)
             case 0x08, 0x7f: if writer.count > 0 { writer.removeLastCharacter() }
+            // Other control characters are slips: an arrow, Ctrl-Z.
+            case 0..<0x20: break
             default: if writer.room > 0 { writer.append(byte) }
             }
         }

@@ -1,5 +1,11 @@
 internal import Logging
 
+#if canImport(Musl)
+    internal import Musl
+#else
+    internal import Glibc
+#endif
+
 /// A folder of keys as the Bittensor tools keep it: one coldkey, and hotkeys by name. `docs/identity.md`, section 7.
 ///
 /// A value that names files; nothing is read before it is asked for. Neurons need ``hotkey(_:password:warn:)`` alone: nothing that
@@ -13,10 +19,16 @@ public struct Wallet: Sendable, Hashable {
     /// The folder of all wallets unless another is given.
     public static let standardPath = "~/.bittensor/wallets"
 
+    /// The home folder that this process's environment names.
+    public static var userHome: String? {
+        // Sound: the text is copied at once; nothing in Neuron changes the environment.
+        unsafe getenv("HOME").map { unsafe String(cString: $0) }
+    }
+
     /// The wallet called `name` below `path`, of which a `~` at its start is `home`.
     ///
     /// - Throws: ``IdentityError/Code/invalidName`` for a name that is no file's.
-    public init(_ name: String = "default", path: String = standardPath, home: String?) throws(IdentityError) {
+    public init(_ name: String = "default", path: String = standardPath, home: String? = userHome) throws(IdentityError) {
         try Self.check(name, "wallet")
         self.name = name
         self.path = try Self.expanded(path, home: home)
@@ -164,7 +176,7 @@ public struct Wallet: Sendable, Hashable {
     /// The wallets below a path, by name; folders without any key of theirs are none.
     ///
     /// - Throws: ``IdentityError/Code/keyfileInaccessible``.
-    public static func all(at path: String = standardPath, home: String?) throws(IdentityError) -> [Wallet] {
+    public static func all(at path: String = standardPath, home: String? = userHome) throws(IdentityError) -> [Wallet] {
         var wallets: [Wallet] = []
         for name in try KeyfileDisk.names(in: expanded(path, home: home)) {
             guard let wallet = try? Wallet(name, path: path, home: home) else { continue }

@@ -15,7 +15,9 @@ struct WalletOverwriteOptions: ParsableArguments {
         guard overwrite > 0 else {
             throw IdentityError(
                 .keyExists, "There is a key at \(first), and it was left as it is.",
-                remedy: "Choose another --wallet-name or --wallet-hotkey; --hotkey-only adds a hotkey to a wallet.")
+                remedy:
+                    "Choose another --wallet-name or --wallet-hotkey; `neuron wallet new --hotkey-only` adds a hotkey to a wallet."
+            )
         }
         if overwrite > 1 { return true }
         guard isatty(STDIN_FILENO) == 1, Output.isTerminal else {

@@ -52,7 +52,9 @@ struct DerivationTests {
         #expect(checked >= 30)
     }
 
-    @Test("a path alone starts from the development phrase, with a passphrase or without")
+    @Test(
+        "a path alone starts from the development phrase, with a passphrase or without",
+        .enabled(if: Vectors.has("mnemonics.json"), "mnemonics.json is not in this folder"))
     func developmentPhrase() throws {
         let phrase = try DerivationVectors.all.get().dev_phrase
         #expect(try KeyPair(uri: "//Alice").publicKey == KeyPair(uri: "\(phrase)//Alice").publicKey)

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import Logging
 @testable import Neuron
 import Testing
@@ -48,7 +49,7 @@ struct RemoteSignerTests {
     func parallel() async throws {
         let path = Self.path()
         try await Self.serving(path) { key in
-            let signer = try await RemoteSigner.connect(to: path)
+            let signer = try await RemoteSigner.connect(to: path, timeout: .seconds(60))
             try await withThrowingTaskGroup(of: Bool.self) { group in
                 for index in 0..<500 {
                     group.addTask {
@@ -101,6 +102,62 @@ struct RemoteSignerTests {
         try await Self.serving(path, uri: "//Bob") { _ in
             let other = await #expect(throws: IdentityError.self) { try await signer.sign(Self.message) }
             #expect(other?.code == .signerRefused)
+        }
+    }
+
+    @Test("what the native protocol signs is what it signs: requests and answers")
+    func dialect() async throws {
+        let path = Self.path()
+        try await Self.serving(path) { key in
+            let signer = try await RemoteSigner.connect(to: path)
+            let receiver = try KeyPair(uri: "//Bob").hotkey
+            let now = UnixTime(seconds: 1_800_000_000)
+            let digest = SHA256.hash(Bytes("{}".utf8))
+            let request = HTTPRequest(method: .post, scheme: "http", authority: "a", path: "/Echo")
+            let head = try await NativeDialect().sign(
+                request, digest: digest, to: receiver, by: signer, nonce: now.nanoseconds, timeout: nil)
+            let claim = try NativeDialect().claim(head, receiver: receiver, freshness: Freshness(now: now, floor: 0))
+            _ = try NativeDialect().verify(claim, head: head, digest: digest, receiver: receiver)
+            let lines = SignedLines.answer(
+                scheme: signer.scheme, status: 200, digest: digest, time: now, axon: signer.hotkey, caller: receiver,
+                requestSignature: "0x00")
+            let signature = try await signer.sign(lines.bytes)
+            #expect(key.publicKey.isValid(signature, for: lines.bytes))
+        }
+    }
+
+    @Test("another user may be let in, and then the kernel alone keeps the rest out")
+    func mode() throws {
+        let path = Self.path()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let server = try SignerServer(key: KeyPair(uri: "//Alice"), path: path, users: [1])
+        #expect(try FileManager.default.attributesOfItem(atPath: server.path)[.posixPermissions] as? Int == 0o666)
+    }
+
+    @Test("every signing that is asked while it goes away ends: with a signature that holds, or with an error that may pass")
+    func goesAway() async throws {
+        let path = Self.path()
+        let key = try KeyPair(uri: "//Alice")
+        var signer: RemoteSigner?
+        for _ in 0..<10 {
+            var asked: [OwnedTask<Bool>] = []
+            try await Self.serving(path) { _ in
+                let remote: RemoteSigner
+                if let signer { remote = signer } else { remote = try await RemoteSigner.connect(to: path) }
+                signer = remote
+                for index in 0..<50 {
+                    let message = Self.message + Bytes("\(index)".utf8)
+                    asked.append(
+                        OwnedTask {
+                            do throws(IdentityError) {
+                                return key.publicKey.isValid(try await remote.sign(message), for: message)
+                            } catch {
+                                return error.isRetryable
+                            }
+                        })
+                }
+            }
+            for task in asked { #expect(await task.value) }
         }
     }
 

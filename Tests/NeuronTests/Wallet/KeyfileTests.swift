@@ -60,6 +60,25 @@ struct KeyfileTests {
         #expect(other?.description.contains("another") == false)
     }
 
+    @Test("a password's variable has the name and the value of the SDKs")
+    func variables() throws {
+        for one in try KeyfileVectors.all.get().password_variables {
+            #expect(PasswordSource.variableName(for: one.keyfile_path) == one.variable)
+            let source = PasswordSource.none.or(.environment([one.variable: one.value]))
+            #expect(try source.password(for: one.keyfile_path).secret.unprotected == Bytes(one.password.utf8))
+            let broken = PasswordSource.environment([one.variable: "é"])
+            let error = #expect(throws: IdentityError.self) { try broken.password(for: one.keyfile_path) }
+            #expect(error?.message.contains(one.variable) == true)
+        }
+        let missing = #expect(throws: IdentityError.self) { try PasswordSource.environment([:]).password(for: "/a/b") }
+        #expect(missing?.code == .passwordNeeded)
+        #expect(missing?.remedy?.contains("BT_PW__A_B") == true)
+    }
+
+}
+
+@Suite("Key files, whatever is in them")
+struct KeyfileParserTests {
     @Test("a file in today's format is made of a key, and one bit changed anywhere keeps it closed")
     func sealed() throws {
         let key = try SecretBytes(copying: Bytes(repeating: 7, count: 32))
@@ -103,28 +122,6 @@ struct KeyfileTests {
         #expect(try keyfile(" \(mnemonic.reveal())\n").address == KeyPair(mnemonic).hotkey.address)
     }
 
-    @Test("a password's variable has the name and the value of the SDKs")
-    func variables() throws {
-        for one in try KeyfileVectors.all.get().password_variables {
-            #expect(PasswordSource.variableName(for: one.keyfile_path) == one.variable)
-            let source = PasswordSource.none.or(.environment([one.variable: one.value]))
-            #expect(try source.password(for: one.keyfile_path).secret.unprotected == Bytes(one.password.utf8))
-            let broken = PasswordSource.environment([one.variable: "é"])
-            let error = #expect(throws: IdentityError.self) { try broken.password(for: one.keyfile_path) }
-            #expect(error?.message.contains(one.variable) == true)
-        }
-        let missing = #expect(throws: IdentityError.self) { try PasswordSource.environment([:]).password(for: "/a/b") }
-        #expect(missing?.code == .passwordNeeded)
-        #expect(missing?.remedy?.contains("BT_PW__A_B") == true)
-    }
-
-    private func keyfile(_ text: String) throws -> Keyfile {
-        try Keyfile(plain: SecretBytes(copying: text.utf8), at: "a file")
-    }
-}
-
-@Suite("Key files, whatever is in them")
-struct KeyfileParserTests {
     @Test("JSON is read strictly: one whole object, no name twice")
     func strict() throws {
         for text in [
@@ -192,5 +189,9 @@ struct KeyfileParserTests {
         }
         #expect(try secret(" \n").trimmed().count == 0)
         #expect(try secret(" a b\n").trimmed().unprotected == Bytes("a b".utf8))
+    }
+
+    private func keyfile(_ text: String) throws -> Keyfile {
+        try Keyfile(plain: SecretBytes(copying: text.utf8), at: "a file")
     }
 }

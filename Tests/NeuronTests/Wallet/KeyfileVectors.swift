@@ -22,7 +22,10 @@ struct KeyfileVectors: Decodable, Sendable {
     static let isThere = Vectors.has("keyfiles/index.json")
     static let missing: Comment = "keyfiles/index.json is not in this folder"
     static let all = Result { try Vectors.json("keyfiles/index.json", as: KeyfileVectors.self) }
-    static var files: [File] { (try? all.get().files) ?? [] }
+    /// Those that are there: a folder may have some of them only.
+    static var files: [File] {
+        ((try? all.get().files) ?? []).filter { FileManager.default.fileExists(atPath: $0.path) }
+    }
 
     /// Opens a file as it stands in the folder.
     static func open(_ path: String, password: String?) throws -> Keyfile {
