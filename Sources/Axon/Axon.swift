@@ -47,7 +47,8 @@ public final class Axon: Service {
     public init(
         signer: some Signer, configuration: Configuration = .init(), policy: CallPolicy = .open,
         middleware: [any AxonMiddleware] = [], receipts: (any ReceiptKeeper)? = nil,
-        state: any StateStore = MemoryStateStore(), time: any TimeSource = .system, random: RandomSource = .system, logger: Logger = Logger(label: "neuron.axon"), routes: (inout Routes) -> Void
+        state: any StateStore = MemoryStateStore(), time: any TimeSource = .system, random: RandomSource = .system,
+        logger: Logger = Logger(label: "neuron.axon"), routes: (inout Routes) -> Void
     ) {
         var table = Routes()
         routes(&table)
@@ -220,7 +221,8 @@ public final class Axon: Service {
             limits: configuration.callLimits)
         return Pipeline(
             gate: gate, policy: policy, middleware: middleware, dialect: dialect, signer: signer, replay: replay,
-            receipts: receipts, discovery: discovery, limits: configuration.callLimits, time: time, random: random, logger: logger)
+            receipts: receipts, discovery: discovery, limits: configuration.callLimits, time: time, random: random,
+            logger: logger)
     }
 
     private func open(_ pipeline: Pipeline, _ calls: CallHandoff, _ door: TLSDoor?) async throws(AxonError) -> Listener {

@@ -49,7 +49,7 @@ struct Asker: Sendable {
         }
         return Reply(
             axon: axon, result: result, timing: finding.timing, isAuthenticated: finding.proof != nil,
-            wireProtocol: finding.proof?.wireProtocol)
+            wireProtocol: finding.proof?.wireProtocol, receipt: finding.receipt)
     }
 
     /// Asks for bytes.
@@ -128,7 +128,7 @@ struct Asker: Sendable {
             return .failed(error)
         }
         let exchange = Exchange(caller: signer.hotkey, receiver: axon.hotkey, sent: sent, received: time.now)
-        return .found(judge(answer, to: request.head, exchange, axon, version))
+        return .found(judge(answer, to: request.head, question.digest, exchange, axon, version))
     }
 
     /// Asks once for a stream. What is no stream after all is read to its end and judged as a whole answer.
@@ -145,7 +145,8 @@ struct Asker: Sendable {
             let stream = try await transport.open(request)
             let media = stream.head.headerFields[.contentType]?.prefix { $0 != ";" }.lowercased()
             if stream.head.status.code == 200, media == ServerSentEvents.mediaType {
-                return .done(OpenStream(stream: stream, request: request.head, sent: sent, version: version))
+                return .done(
+                    OpenStream(stream: stream, request: request.head, digest: question.digest, sent: sent, version: version))
             }
             var body: Bytes = []
             reading: while body.count <= Self.maxProblemBytes {
@@ -155,7 +156,8 @@ struct Asker: Sendable {
                 }
             }
             let exchange = Exchange(caller: signer.hotkey, receiver: axon.hotkey, sent: sent, received: time.now)
-            var finding = judge(TransportAnswer(head: stream.head, body: body), to: request.head, exchange, axon, version)
+            var finding = judge(
+                TransportAnswer(head: stream.head, body: body), to: request.head, question.digest, exchange, axon, version)
             if finding.error == nil {
                 finding.error = DendriteError(
                     .protocolBroken, "\(axon.named) answered with no stream.", remedy: "Check that the synapse streams there.",
@@ -178,6 +180,9 @@ struct Asker: Sendable {
         judge(&finding, axon, open.version) { () throws(AnswerError) in
             try dialect.authenticate(
                 open.stream.head, trailers: trailers, digest: digest, for: open.request, exchange: exchange)
+        }
+        if finding.proof != nil {
+            keep(open.request, open.digest, status: open.stream.head.status.code, digest, proof: trailers, by: axon)
         }
         if let error = finding.error { throw error }
         return finding.proof
@@ -211,17 +216,34 @@ struct Asker: Sendable {
 
     /// What an answer is worth.
     private func judge(
-        _ answer: TransportAnswer, to head: HTTPRequest, _ exchange: Exchange, _ axon: AxonEndpoint,
+        _ answer: TransportAnswer, to head: HTTPRequest, _ requestDigest: Bytes, _ exchange: Exchange, _ axon: AxonEndpoint,
         _ version: TransportRequest.Version
     ) -> Finding {
         var finding = Finding(answer)
+        let digest = SHA256.hash(answer.body)
         judge(&finding, axon, version) { () throws(AnswerError) in
-            try dialect.authenticate(answer.head, body: answer.body, for: head, exchange: exchange)
+            try dialect.authenticate(answer.head, trailers: nil, digest: digest, for: head, exchange: exchange)
+        }
+        if finding.proof != nil {
+            finding.receipt = keep(
+                head, requestDigest, status: answer.head.status.code, digest, proof: answer.head.headerFields, by: axon)
         }
         if finding.proof == nil, finding.problem?.name == Problem.Name.stale.description {
             finding.retryAfter = Self.retryAfter(answer.head)
         }
         return finding
+    }
+
+    /// Leaves the proof of an answered request to whoever keeps it.
+    @discardableResult
+    private func keep(
+        _ request: HTTPRequest, _ digest: Bytes, status: Int, _ answerDigest: Bytes, proof: HTTPFields, by axon: AxonEndpoint
+    ) -> Receipt? {
+        guard let receipts else { return nil }
+        let receipt = dialect.receipt(
+            of: request, digest: digest, by: signer.hotkey, answer: status, digest: answerDigest, proof: proof, by: axon.hotkey)
+        if let receipt { receipts.keep(receipt) }
+        return receipt
     }
 
     private func judge(

@@ -12,7 +12,8 @@ public struct Dendrite: Sendable {
     /// answered requests.
     public init(
         signer: any Signer, configuration: Configuration = .init(), transport: any DendriteTransport = .curl,
-        memory: PeerMemory = .init(), receipts: (any ReceiptKeeper)? = nil, time: any TimeSource = .system, logger: Logger = Logger(label: "neuron.dendrite")
+        memory: PeerMemory = .init(), receipts: (any ReceiptKeeper)? = nil, time: any TimeSource = .system,
+        logger: Logger = Logger(label: "neuron.dendrite")
     ) {
         asker = Asker(
             signer: signer, configuration: configuration, transport: transport, memory: memory, receipts: receipts,

@@ -9,6 +9,7 @@ struct Finding: Sendable {
     var problem: Problem?
     var isProblem = false
     var proof: AnswerProof?
+    var receipt: Receipt?
     var error: DendriteError?
     var timing = ReplyTiming(total: .zero)
     /// How long to wait before one more attempt; nil if there should be none.

@@ -12,6 +12,8 @@ public struct Reply<S: Synapse>: Sendable {
     public let isAuthenticated: Bool
     /// The protocol of the proof, such as `neuron-answer/1`; nil where nothing is proven.
     public let wireProtocol: String?
+    /// The proof for third parties, where the dendrite keeps receipts and the answer is proven.
+    public var receipt: Receipt?
 }
 
 /// How long a query took.

@@ -8,7 +8,8 @@ struct NeuronCommand: AsyncParsableCommand {
         commandName: "neuron", abstract: "Run and test the neurons of Bittensor-style networks.",
         discussion: "Results go to standard output, everything else to standard error.",
         subcommands: [
-            DemoCommand.self, AxonCommand.self, QueryCommand.self, ProbeCommand.self, WalletCommand.self, SignerCommand.self,
+            DemoCommand.self, AxonCommand.self, QueryCommand.self, ProbeCommand.self, ReceiptCommand.self, WalletCommand.self,
+            SignerCommand.self,
             ConfigCommand.self,
         ])
 

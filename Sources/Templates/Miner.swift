@@ -65,6 +65,7 @@ open class Miner: Service {
             outcome = .failure(error)
         }
         await stop()
+        await environment.receipts?.close()
         environment.logger.info("The miner has stopped.")
         try outcome.get()
     }
@@ -88,8 +89,8 @@ open class Miner: Service {
         policy.blacklist = { [self] in await blacklist($0, $1) }
         policy.priority = { [self] in await priority($0, $1) }
         return Axon(
-            signer: environment.signer, configuration: configuration, policy: policy, state: environment.state,
-            time: environment.time,
+            signer: environment.signer, configuration: configuration, policy: policy, receipts: environment.receipts,
+            state: environment.state, time: environment.time,
             random: environment.random, logger: environment.logger
         ) { routes(&$0) }
     }

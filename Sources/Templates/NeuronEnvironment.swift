@@ -15,6 +15,8 @@ public struct NeuronEnvironment: Sendable {
     public let configuration: NeuronConfiguration
     /// What it remembers over a restart.
     public let state: any StateStore
+    /// Where the proofs of answered requests are left; nil where none are kept.
+    public let receipts: (any ReceiptKeeper)?
     /// Its clocks.
     public let time: any TimeSource
     /// Its chance.
@@ -27,14 +29,15 @@ public struct NeuronEnvironment: Sendable {
     /// - Parameter state: a ``StateFolder`` where anything is to be remembered over a restart; in memory unless given.
     public init(
         signer: any Signer, netuid: NetUID, chain: any ChainEndpoint, configuration: NeuronConfiguration = .init(),
-        state: any StateStore = MemoryStateStore(), time: any TimeSource = .system, random: RandomSource = .system,
-        logger: Logger = Logger(label: "neuron")
+        state: any StateStore = MemoryStateStore(), receipts: (any ReceiptKeeper)? = nil, time: any TimeSource = .system,
+        random: RandomSource = .system, logger: Logger = Logger(label: "neuron")
     ) async throws(ChainError) {
         self.signer = signer
         self.netuid = netuid
         self.chain = chain
         self.configuration = configuration
         self.state = state
+        self.receipts = receipts
         self.time = time
         self.random = random
         self.logger = logger

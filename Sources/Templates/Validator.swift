@@ -52,8 +52,8 @@ open class Validator: Service {
         configuration.allowPrivateAddresses = environment.configuration.allowPrivateAddresses
         peers = PeerMemory()
         dendrite = Dendrite(
-            signer: environment.signer, configuration: configuration, memory: peers, time: environment.time,
-            logger: environment.logger)
+            signer: environment.signer, configuration: configuration, memory: peers, receipts: environment.receipts,
+            time: environment.time, logger: environment.logger)
         board = ScoreBoard(smoothing: environment.configuration.validatorSmoothing)
         random = environment.random
         store = ScoreStore(environment.state)
@@ -97,6 +97,7 @@ open class Validator: Service {
         }
         await stop()
         await save()
+        await environment.receipts?.close()
         environment.logger.info("The validator has stopped.")
         try outcome.get()
     }

@@ -37,7 +37,8 @@ package protocol WireDialect: Sendable {
     /// What proves a request and its answer to third parties, from what both sides have signed; nil where the protocol has no receipts.
     /// `digest` and `answerDigest` are the SHA-256 of the bodies, `proof` the answer's headers or a stream's trailers.
     func receipt(
-        of request: HTTPRequest, digest: Bytes, by caller: Hotkey, answer status: Int, digest answerDigest: Bytes, proof: HTTPFields,
+        of request: HTTPRequest, digest: Bytes, by caller: Hotkey, answer status: Int, digest answerDigest: Bytes,
+        proof: HTTPFields,
         by axon: Hotkey
     ) -> Receipt?
 }
@@ -45,7 +46,8 @@ package protocol WireDialect: Sendable {
 extension WireDialect {
     /// Protocols without receipts have none.
     package func receipt(
-        of request: HTTPRequest, digest: Bytes, by caller: Hotkey, answer status: Int, digest answerDigest: Bytes, proof: HTTPFields,
+        of request: HTTPRequest, digest: Bytes, by caller: Hotkey, answer status: Int, digest answerDigest: Bytes,
+        proof: HTTPFields,
         by axon: Hotkey
     ) -> Receipt? { nil }
 

@@ -23,6 +23,7 @@ struct AxonEchoCommand: AsyncParsableCommand {
     @Option(help: "The port to listen on; 0 takes a free one.") var port: Int = 8_091
     @Option(help: "The address to listen on; only loopback is taken.") var host = "127.0.0.1"
     @OptionGroup var seed: SeedOptions
+    @Option(help: "A folder to keep receipts in.") var receipts: String?
     @Option(help: "trace, debug, info, notice, warning, error or critical.") var logLevel = "info"
 
     func run() async throws {
@@ -42,7 +43,9 @@ struct AxonEchoCommand: AsyncParsableCommand {
         var configuration = Axon.Configuration()
         configuration.host = address
         configuration.port = port
-        let axon = Axon(signer: key, configuration: configuration, state: MemoryStateStore(), logger: logger) { routes in
+        let log = try receipts.map { try ReceiptLog($0, logger: logger) }
+        let axon = Axon(signer: key, configuration: configuration, receipts: log, state: MemoryStateStore(), logger: logger) {
+            routes in
             routes.on(Echo.self) { query, _ in .init(text: query.text, reply: query.text) }
             routes.on(Count.self) { query, _, chunks in
                 for number in sequence(first: 1, next: { $0 + 1 }).prefix(max(0, query.to)) { try await chunks.write(number) }
@@ -57,6 +60,7 @@ struct AxonEchoCommand: AsyncParsableCommand {
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
+        await log?.close()
     }
 
     /// Says once that the axon listens.

@@ -21,6 +21,7 @@ struct QueryCommand: AsyncParsableCommand {
     @Option(help: "How many queries.") var count = 1
     @Option(help: "How many of them at once.") var concurrency = 1
     @Option(help: "Seconds to wait for each answer.") var timeout = 12.0
+    @Option(help: "A folder to keep receipts in.") var receipts: String?
     @Flag(help: "Ask for a stream, and print its chunks as they come.") var stream = false
 
     /// One line of output.
@@ -45,14 +46,22 @@ struct QueryCommand: AsyncParsableCommand {
                 .usage, "--count, --concurrency and --timeout are above zero.", remedy: "Leave them out for 1, 1 and 12 s.")
         }
         let axon = AxonEndpoint(hotkey: hotkey, host: target.host, port: target.port)
-        let dendrite = Dendrite(signer: try seed.key())
+        let log = try receipts.map { try ReceiptLog($0) }
+        let dendrite = Dendrite(signer: try seed.key(), receipts: log)
         let request = Array(body.utf8)
         let wait = Duration.nanoseconds(Int64(timeout * 1e9))
         if stream {
             guard count == 1 else {
                 throw NeuronError(.usage, "--stream asks once, and --count is \(count).", remedy: "Leave --count out.")
             }
-            return try await follow(dendrite.stream(target.synapse, body: request, to: axon, timeout: wait), target)
+            do {
+                try await follow(dendrite.stream(target.synapse, body: request, to: axon, timeout: wait), target)
+            } catch {
+                await log?.close()
+                throw error
+            }
+            await log?.close()
+            return
         }
         var lines = 0
         var authenticated = 0
@@ -74,6 +83,7 @@ struct QueryCommand: AsyncParsableCommand {
                 if let line = try? Output.json(Self.line(reply)) { Output.line(line) }
             }
         }
+        await log?.close()
         if unreachable == lines { throw nobody(target) }
         if authenticated < lines { throw ExitCode(1) }
     }

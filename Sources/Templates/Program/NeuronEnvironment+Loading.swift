@@ -2,7 +2,7 @@ internal import Logging
 package import Neuron
 
 extension NeuronEnvironment {
-    /// The environment that an operator's settings describe: state on disk, readable logs, the subnet read once.
+    /// The environment that an operator's settings describe: state and receipts on disk, readable logs, the subnet read once.
     ///
     /// - Parameter variables: the process's environment, which may move the user's state folder.
     /// - Throws: `StateError` when another process has the state folder (exit 75) or the disk refuses it; `ChainError`.
@@ -11,10 +11,12 @@ extension NeuronEnvironment {
         time: any TimeSource = .system, random: RandomSource = .system
     ) async throws -> NeuronEnvironment {
         let path = configuration.statePath(hotkey: signer.hotkey.description, variables: variables)
+        let logger = Logger(label: "neuron") { ConsoleLog(label: $0, level: configuration.logLevel, time: time) }
+        let state = try StateFolder(path)
         return try await NeuronEnvironment(
-            signer: signer, netuid: configuration.netuid, chain: chain, configuration: configuration,
-            state: try StateFolder(path), time: time, random: random,
-            logger: Logger(label: "neuron") { ConsoleLog(label: $0, level: configuration.logLevel, time: time) })
+            signer: signer, netuid: configuration.netuid, chain: chain, configuration: configuration, state: state,
+            receipts: try ReceiptLog(path + "/receipts", time: time, logger: logger), time: time, random: random, logger: logger
+        )
     }
 }
 

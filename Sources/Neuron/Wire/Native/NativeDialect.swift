@@ -98,10 +98,13 @@ package struct NativeDialect: WireDialect {
 
     /// The lines of both signatures, as the headers say that they were signed.
     package func receipt(
-        of request: HTTPRequest, digest: Bytes, by caller: Hotkey, answer status: Int, digest answerDigest: Bytes, proof: HTTPFields,
+        of request: HTTPRequest, digest: Bytes, by caller: Hotkey, answer status: Int, digest answerDigest: Bytes,
+        proof: HTTPFields,
         by axon: Hotkey
     ) -> Receipt? {
-        func scheme(_ crypto: String?) -> SignatureScheme? { SignatureScheme(rawValue: crypto ?? SignatureScheme.sr25519.rawValue) }
+        func scheme(_ crypto: String?) -> SignatureScheme? {
+            SignatureScheme(rawValue: crypto ?? SignatureScheme.sr25519.rawValue)
+        }
         let headers = request.headerFields
         guard let requestScheme = scheme(headers[.bittensorCrypto]), let answerScheme = scheme(proof[.answerCrypto]),
             let nonce = headers[.bittensorNonce].flatMap(UInt64.init), let time = proof[.answerTime].flatMap(UInt64.init),

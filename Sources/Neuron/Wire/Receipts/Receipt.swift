@@ -58,7 +58,9 @@ public struct Receipt: Hashable, Sendable {
     ///
     /// - Throws: ``ReceiptError`` with what does not hold.
     public func verify(caller: Hotkey, axon: Hotkey) throws(ReceiptError) {
-        guard request.lines.count == 8, answer.lines.count == 8 else { throw ReceiptError("Each half of a receipt has eight lines.") }
+        guard request.lines.count == 8, answer.lines.count == 8 else {
+            throw ReceiptError("Each half of a receipt has eight lines.")
+        }
         // A line with a line's end in it would be two lines to whoever signed it.
         guard (request.lines + answer.lines).allSatisfy({ !$0.contains("\n") && !$0.contains("\r") }) else {
             throw ReceiptError("A line of the receipt has another line in it.")
@@ -119,6 +121,8 @@ public struct ReceiptError: NeuronFailure {
 public protocol ReceiptKeeper: Sendable {
     /// Keeps a receipt, or drops it where there is no room; never waits.
     func keep(_ receipt: Receipt)
+    /// Nothing more will come: what waits is written before this returns.
+    func close() async
 }
 
 extension Receipt: Codable {
