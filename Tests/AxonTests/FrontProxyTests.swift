@@ -52,17 +52,19 @@ enum FrontProxy {
     }
 
     /// Runs HAProxy in front of one axon for as long as `body` runs.
-    static func withHAProxy<Result>(axon: Int, options: String, _ body: (Int) async throws -> Result) async throws -> Result {
+    static func withHAProxy<Result>(
+        axon: Int, options: String, isTransparent: Bool = false, _ body: (Int) async throws -> Result
+    ) async throws -> Result {
         try await withFolder { folder in
             let port = try await freePort()
             let text = """
                 defaults
-                    mode http
+                    mode \(isTransparent ? "tcp" : "http")
                     timeout connect 5s
                     timeout client 30s
                     timeout server 30s
                 frontend front
-                    bind 127.0.0.1:\(port) proto h2
+                    bind 127.0.0.1:\(port) \(isTransparent ? "" : "proto h2")
                     default_backend axon
                 backend axon
                     server axon 127.0.0.1:\(axon) \(options)

@@ -125,6 +125,27 @@
             }
         }
 
+        @Test(
+            "behind a balancer that passes TLS through, the PROXY header before it tells who calls",
+            .enabled(if: FrontProxy.isThere, "haproxy is not installed"))
+        func balanced() async throws {
+            var configuration = Self.configuration(.required)
+            configuration.trustedProxies = [try #require(IPNetwork("127.0.0.1"))]
+            try await withAxon(
+                configuration,
+                routes: { routes in
+                    routes.on(Echo.self) { query, context in .init(text: query.text, reply: "\(context.address.ip)") }
+                },
+                { _, address async throws in
+                    try await FrontProxy.withHAProxy(axon: Int(address.port), options: "send-proxy-v2", isTransparent: true) {
+                        port in
+                        let told = try await Self.curl(
+                            ["--interface", "127.0.0.6"], "/Echo", #"{"text":"a"}"#, port: UInt16(port))
+                        #expect(told.contains(#"{"reply":"127.0.0.6","text":"a"}"#), "\(told)")
+                    }
+                })
+        }
+
         @Test("bytes that only begin like TLS are closed, and harm nobody else", arguments: 0..<4)
         func fuzz(seed: Int) async throws {
             try await withAxon(Self.configuration(.required)) { _, address async throws in
