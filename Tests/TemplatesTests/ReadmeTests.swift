@@ -16,6 +16,16 @@ struct ReadmeTests {
         #expect(readme.contains("```swift\n" + file + "```"), "README.md does not quote \(path) as it is")
     }
 
+    @Test("quotes its streaming subnet as it is")
+    func quotesStream() throws {
+        let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+        let file = try String(
+            contentsOf: root.appending(path: "Tests/TemplatesTests/CountingSubnetTests.swift"), encoding: .utf8)
+        let start = try #require(file.range(of: "struct Count"))
+        let end = try #require(file.range(of: "\n\n@Suite"))
+        #expect(readme.contains("```swift\n" + file[start.lowerBound..<end.lowerBound] + "\n```"))
+    }
+
     @Test("quotes its test as it is")
     func quotesTest() throws {
         let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
