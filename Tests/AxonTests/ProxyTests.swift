@@ -20,7 +20,7 @@ struct ProxyTests {
     }
 
     private static func behind(
-        _ testimony: Axon.Configuration.ProxyTestimony, trusted: [IPNetwork] = [loopback]
+        _ testimony: ProxyTestimony, trusted: [IPNetwork] = [loopback]
     ) -> Axon.Configuration {
         var configuration = TestConfiguration.loopback
         configuration.trustedProxies = trusted

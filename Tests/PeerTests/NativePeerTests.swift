@@ -116,24 +116,27 @@ struct PeerCallsAxon {
 
 @Suite("Our dendrite calls the independent peer", .enabled(if: Peer.isThere, Peer.skipped), .serialized)
 struct DendriteCallsPeer {
-    @Test("and proves its answers, by either scheme", arguments: ["sr25519", "ed25519"])
-    func honest(scheme: String) async throws {
-        let (outcome, lines) = try await query(serve: ["--alg", scheme], ["--count", "5", "--concurrency", "3"])
+    /// A peer that has both versions of HTTP, and one that has HTTP/1.1 only.
+    private static let servers = [[], ["--http1"]]
+
+    @Test("and proves its answers, by either scheme", arguments: ["sr25519", "ed25519"], servers)
+    func honest(scheme: String, server: [String]) async throws {
+        let (outcome, lines) = try await query(serve: server + ["--alg", scheme], ["--count", "5", "--concurrency", "3"])
         #expect(outcome.status == 0)
         #expect(lines.count == 5)
         #expect(lines.allSatisfy { $0.status == 200 && $0.authenticated == true })
     }
 
-    @Test("and a broken answer is never proven", arguments: ["plain", "wrong-key", "wrong-body", "old", "status"])
-    func broken(mode: String) async throws {
-        let (outcome, lines) = try await query(serve: ["--break", mode], [])
+    @Test("and a broken answer is never proven", arguments: ["plain", "wrong-key", "wrong-body", "old", "status"], servers)
+    func broken(mode: String, server: [String]) async throws {
+        let (outcome, lines) = try await query(serve: server + ["--break", mode], [])
         #expect(outcome.status == 1)
         #expect(lines.map(\.authenticated) == [false])
     }
 
-    @Test("and an answer to another request is not proven")
-    func swapped() async throws {
-        let (outcome, lines) = try await query(serve: ["--break", "swapped"], ["--count", "2"])
+    @Test("and an answer to another request is not proven", arguments: servers)
+    func swapped(server: [String]) async throws {
+        let (outcome, lines) = try await query(serve: server + ["--break", "swapped"], ["--count", "2"])
         #expect(outcome.status == 1)
         #expect(lines.map(\.authenticated) == [true, false])
     }

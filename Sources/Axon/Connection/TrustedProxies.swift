@@ -4,7 +4,7 @@ internal import Neuron
 /// Whose word on a caller's address is taken, and what word. Nobody else's counts.
 struct TrustedProxies: Sendable {
     let networks: [IPNetwork]
-    let testimony: Axon.Configuration.ProxyTestimony
+    let testimony: ProxyTestimony
 
     /// At most so many proxies may stand one behind another.
     private static let longestChain = 16
