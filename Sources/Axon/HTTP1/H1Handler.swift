@@ -7,7 +7,7 @@ internal import Neuron
 /// the framing.
 ///
 /// A request is read when the answer before it is out. What a peer sends ahead waits in a small buffer, then in its own socket.
-final class H1Handler: ChannelDuplexHandler {
+final class H1Handler: ChannelDuplexHandler, CallCarrier {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -44,7 +44,7 @@ final class H1Handler: ChannelDuplexHandler {
     private var isDraining = false
     private var wantsToRead = false
     private var phase = Phase.open
-    private var mailbox: H1Mailbox?
+    private var mailbox: CallMailbox<H1Handler>?
     private var context: ChannelHandlerContext?
     private var sweeps: RepeatedTask?
 
@@ -59,7 +59,7 @@ final class H1Handler: ChannelDuplexHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        mailbox = H1Mailbox(of: self, on: context.eventLoop)
+        mailbox = CallMailbox(of: self, on: context.eventLoop)
         let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
         let pace = service.limits.sweepInterval
         sweeps = context.eventLoop.scheduleRepeatedTask(initialDelay: pace, delay: pace) { _ in handler.value.sweep() }
@@ -214,7 +214,7 @@ final class H1Handler: ChannelDuplexHandler {
     }
 
     /// What the call's task asked for.
-    func obey(_ commands: [H1Mailbox.Command]) {
+    func obey(_ commands: [CallCommand<Int>]) {
         for command in commands {
             switch command {
             case .read(let id, let count):

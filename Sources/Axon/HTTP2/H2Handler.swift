@@ -7,7 +7,7 @@ internal import Neuron
 ///
 /// Reads in `channelRead`; frames and flushes once, in `channelReadComplete`. Stops framing while the socket takes no more,
 /// and stops reading then too.
-final class H2Handler: ChannelDuplexHandler {
+final class H2Handler: ChannelDuplexHandler, CallCarrier {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -17,7 +17,7 @@ final class H2Handler: ChannelDuplexHandler {
     let session: H2Session
     var watch: ConnectionWatch
     private var guardian = FloodGuard()
-    private var mailbox: H2Mailbox?
+    private var mailbox: CallMailbox<H2Handler>?
     private var context: ChannelHandlerContext?
     private var sweeps: RepeatedTask?
     private var wantsToRead = false
@@ -35,7 +35,7 @@ final class H2Handler: ChannelDuplexHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        mailbox = H2Mailbox(of: self, on: context.eventLoop)
+        mailbox = CallMailbox(of: self, on: context.eventLoop)
         let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
         let pace = service.limits.sweepInterval
         sweeps = context.eventLoop.scheduleRepeatedTask(initialDelay: pace, delay: pace) { _ in handler.value.sweep() }
@@ -182,11 +182,13 @@ final class H2Handler: ChannelDuplexHandler {
     }
 
     /// What the calls' tasks asked for.
-    func obey(_ commands: [H2Mailbox.Command]) {
+    func obey(_ commands: [CallCommand<Int32>]) {
         for command in commands {
             switch command {
             case .read(let id, let count):
                 if let stream = session.streams[id] { session.consume(count, of: stream) }
+            // The windows let a body come without being asked for.
+            case .wanted: break
             case .abandon(let id):
                 if let stream = session.streams[id] { session.reset(stream, .cancel) }
             case .more(let id):
