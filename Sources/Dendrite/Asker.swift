@@ -11,12 +11,15 @@ struct Asker: Sendable {
     let receipts: (any ReceiptKeeper)?
     let nonces: NonceSource
     let time: any TimeSource
+    let chance: Chance
+    let latencies = Latencies()
     let logger: Logger
     private let dialect = NativeDialect()
 
     init(
         signer: any Signer, configuration: Dendrite.Configuration, transport: any DendriteTransport, memory: PeerMemory,
-        receipts: (any ReceiptKeeper)?, nonces: NonceSource, time: any TimeSource, logger: Logger
+        receipts: (any ReceiptKeeper)?, nonces: NonceSource, time: any TimeSource, chance: Chance,
+        logger: Logger
     ) {
         self.signer = signer
         self.configuration = configuration
@@ -25,6 +28,7 @@ struct Asker: Sendable {
         self.receipts = receipts
         self.nonces = nonces
         self.time = time
+        self.chance = chance
         self.logger = logger
     }
 
@@ -55,7 +59,14 @@ struct Asker: Sendable {
     /// Asks for bytes.
     func ask(_ question: Question, of axon: AxonEndpoint, by deadline: Deadline) async -> Finding {
         let start = time.monotonic
-        var finding = await attempts(question, of: axon, by: deadline)
+        var finding: Finding
+        if question.isIdempotent, let hedging = configuration.hedging,
+            let patience = latencies.patience(with: axon, by: hedging)
+        {
+            finding = await hedged(question, of: axon, by: deadline, patience: patience, budget: hedging.budget)
+        } else {
+            finding = await attempts(question, of: axon, by: deadline, retries: configuration.maxRetries)
+        }
         let total = time.monotonic.since(start)
         finding.timing = ReplyTiming(connect: finding.timing.connect, firstByte: finding.timing.firstByte, total: total)
         logger.debug(
@@ -69,19 +80,27 @@ struct Asker: Sendable {
 
     /// Asks for an answer that is read as it comes; a finding where none begins.
     func open(_ question: Question, of axon: AxonEndpoint, by deadline: Deadline) async -> Attempt<OpenStream> {
-        await attempts(of: axon, by: deadline) { version in await self.opening(question, of: axon, version, by: deadline) }
-    }
-
-    private func attempts(_ question: Question, of axon: AxonEndpoint, by deadline: Deadline) async -> Finding {
-        switch await attempts(of: axon, by: deadline, { await self.attempt(question, of: axon, $0, by: deadline) }) {
-        case .done(let finding), .found(let finding): finding
-        case .failed(let error): Finding(.transport(error, axon))
+        await attempts(question, of: axon, by: deadline, retries: configuration.maxRetries) {
+            await self.opening(question, of: axon, $0, by: deadline)
         }
     }
 
-    /// The first attempt, and at most one more: over HTTP/1.1 where the peer has nothing else, or after `stale`. Each is signed anew.
+    /// Asks for bytes, and again where that is allowed.
+    func attempts(_ question: Question, of axon: AxonEndpoint, by deadline: Deadline, retries: Int) async -> Finding {
+        let outcome = await attempts(question, of: axon, by: deadline, retries: retries) {
+            await self.attempt(question, of: axon, $0, by: deadline)
+        }
+        switch outcome {
+        case .done(let finding), .found(let finding): return finding
+        case .failed(let error): return Finding(.transport(error, axon))
+        }
+    }
+
+    /// The first attempt, and at most one more over HTTP/1.1 where the peer has nothing else, one after `stale`, and for an idempotent
+    /// synapse those of ``Retries``. Each is signed anew.
     private func attempts<Done>(
-        of axon: AxonEndpoint, by deadline: Deadline, _ attempt: (TransportRequest.Version) async -> Attempt<Done>
+        _ question: Question, of axon: AxonEndpoint, by deadline: Deadline, retries: Int,
+        _ attempt: (TransportRequest.Version) async -> Attempt<Done>
     ) async -> Attempt<Done> {
         if let objection = AddressGuard(allowsAll: configuration.allowPrivateAddresses).objection(to: axon) {
             return .found(Finding(.addressRefused(axon, objection)))
@@ -89,6 +108,7 @@ struct Asker: Sendable {
         var version = memory.version(for: axon)
         var mayFallBack = version == .http2
         var mayRetry = true
+        var retries = Retries(question, allowed: retries, chance: chance)
         while true {
             switch await attempt(version) {
             case .failed(let error) where error.reason == .notHTTP2 && mayFallBack:
@@ -96,19 +116,33 @@ struct Asker: Sendable {
                 version = .http1
             case .failed(let error):
                 memory.forgetVersion(version, of: axon)
-                return .found(Finding(.transport(error, axon)))
+                let finding = Finding(.transport(error, axon))
+                guard let wait = retries.pause(after: finding) else { return .found(finding) }
+                if let end = await pause(wait, finding, axon, by: deadline) { return .found(end) }
             case .done(let done): return .done(done)
             case .found(let finding):
                 if finding.proof == nil, finding.error != nil { memory.forgetVersion(version, of: axon) }
-                guard mayRetry, let wait = finding.retryAfter else { return .found(finding) }
-                mayRetry = false
-                guard time.monotonic.advanced(by: wait) < deadline.instant else { return .found(finding) }
-                do {
-                    if wait > .zero { try await time.sleep(for: wait) }
-                } catch {
-                    return .found(Finding(.cancelled(axon)))
+                let wait: Duration
+                if mayRetry, let stale = finding.retryAfter {
+                    mayRetry = false
+                    wait = stale
+                } else {
+                    guard let next = retries.pause(after: finding) else { return .found(finding) }
+                    wait = next
                 }
+                if let end = await pause(wait, finding, axon, by: deadline) { return .found(end) }
             }
+        }
+    }
+
+    /// Waits before another attempt; what ends the query instead, where the wait does not fit or the query is cancelled.
+    private func pause(_ wait: Duration, _ finding: Finding, _ axon: AxonEndpoint, by deadline: Deadline) async -> Finding? {
+        guard time.monotonic.advanced(by: wait) < deadline.instant else { return finding }
+        do {
+            if wait > .zero { try await time.sleep(for: wait) }
+            return nil
+        } catch {
+            return Finding(.cancelled(axon))
         }
     }
 
@@ -121,6 +155,7 @@ struct Asker: Sendable {
         case .failure(let failure): return .found(failure.finding)
         }
         let sent = time.now
+        let begin = time.monotonic
         let answer: TransportAnswer
         do throws(TransportError) {
             answer = try await transport.send(request)
@@ -128,7 +163,9 @@ struct Asker: Sendable {
             return .failed(error)
         }
         let exchange = Exchange(caller: signer.hotkey, receiver: axon.hotkey, sent: sent, received: time.now)
-        return .found(judge(answer, to: request.head, question.digest, exchange, axon, version))
+        let finding = judge(answer, to: request.head, question.digest, exchange, axon, version)
+        if finding.error == nil, configuration.hedging != nil { latencies.record(time.monotonic.since(begin), of: axon) }
+        return .found(finding)
     }
 
     /// Asks once for a stream. What is no stream after all is read to its end and judged as a whole answer.
@@ -228,6 +265,7 @@ struct Asker: Sendable {
             finding.receipt = keep(
                 head, requestDigest, status: answer.head.status.code, digest, proof: answer.head.headerFields, by: axon)
         }
+        if finding.proof != nil, [429, 503].contains(finding.status) { finding.busyFor = Self.retryAfter(answer.head) }
         if finding.proof == nil, finding.problem?.name == Problem.Name.stale.description {
             finding.retryAfter = Self.retryAfter(answer.head)
         }
@@ -273,7 +311,7 @@ struct Asker: Sendable {
         }
     }
 
-    /// The wait that a `stale` answer asks for, in whole seconds; zero where it says nothing that can be read.
+    /// The wait that an answer asks for, in whole seconds; zero where it says nothing that can be read.
     private static func retryAfter(_ head: HTTPResponse) -> Duration {
         guard let text = head.headerFields[.retryAfter], let seconds = UInt32(text) else { return .zero }
         return .seconds(Int64(seconds))

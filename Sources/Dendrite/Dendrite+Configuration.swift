@@ -10,6 +10,24 @@ extension Dendrite {
             case preferred
         }
 
+        /// When a slow axon is asked a second time; the first proven answer counts, and the other request is cancelled.
+        ///
+        /// Only for synapses that say that they are idempotent. The axon works twice: use it where the slowest answers matter.
+        public struct Hedging: Hashable, Sendable {
+            /// Of an axon's recent answers this share came sooner than a second request is sent, 0...1.
+            public var quantile = 0.95
+            /// So many answers of an axon must be known first.
+            public var minSamples = 8
+            /// A second request is never sent sooner than this.
+            public var floor: Duration = .milliseconds(20)
+            /// At most so many second requests an axon in 30 s: each may end in the reset of a stream, and an axon ends a connection
+            /// with 100 resets.
+            public var budget = 25
+
+            /// The defaults.
+            public init() {}
+        }
+
         /// How many axons one query asks at once; the others wait.
         public var maxInFlight = 256
         /// How many queries are with one axon at once; more wait. At most 99, which an axon takes without complaint.
@@ -22,6 +40,11 @@ extension Dendrite {
         /// because a miner could point every validator at a machine inside its own network. Addresses that a person typed are
         /// always taken.
         public var allowPrivateAddresses = false
+        /// How often a query of a synapse that says that it is idempotent is sent again, signed anew and within its time, when the axon
+        /// is not reached, the connection is lost, or the axon proves that it is busy (429, 503). Others are never sent again.
+        public var maxRetries = 2
+        /// When a slow axon is asked a second time; never unless given.
+        public var hedging: Hedging?
         /// What an answer must prove.
         public var answers = Answers.required
 

@@ -9,16 +9,16 @@ public struct Dendrite: Sendable {
     private let asker: Asker
 
     /// A dendrite that signs as `signer`; `memory` is what it knows of axons met before, `receipts` where it leaves the proofs of
-    /// answered requests.
+    /// answered requests, `random` the chance in its pauses.
     public init(
         signer: any Signer, configuration: Configuration = .init(), transport: any DendriteTransport = .curl,
         memory: PeerMemory = .init(), receipts: (any ReceiptKeeper)? = nil, time: any TimeSource = .system,
-        logger: Logger = Logger(label: "neuron.dendrite")
+        random: RandomSource = .system, logger: Logger = Logger(label: "neuron.dendrite")
     ) {
         asker = Asker(
             signer: signer, configuration: configuration, transport: transport, memory: memory, receipts: receipts,
             nonces: NonceSource(time: time),
-            time: time, logger: logger)
+            time: time, chance: Chance(random), logger: logger)
     }
 
     /// The hotkey that signs.

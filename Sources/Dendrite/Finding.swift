@@ -14,6 +14,8 @@ struct Finding: Sendable {
     var timing = ReplyTiming(total: .zero)
     /// How long to wait before one more attempt; nil if there should be none.
     var retryAfter: Duration?
+    /// How long the axon, provably, has no time for this; zero where it does not say.
+    var busyFor: Duration?
 
     /// Nothing but an error came.
     init(_ error: DendriteError) { self.error = error }

@@ -7,11 +7,14 @@ struct Question: Sendable {
     let digest: Bytes
     /// The synapse's own limit for answers.
     let maxResponseBytes: Int
+    /// Whether it may be asked more than once.
+    let isIdempotent: Bool
 
-    init(name: SynapseName, body: Bytes, maxResponseBytes: Int) {
+    init(name: SynapseName, body: Bytes, maxResponseBytes: Int, isIdempotent: Bool = false) {
         self.name = name
         self.body = body
         self.maxResponseBytes = maxResponseBytes
+        self.isIdempotent = isIdempotent
         digest = SHA256.hash(body)
     }
 
@@ -33,6 +36,7 @@ struct Question: Sendable {
                 .tooLarge, "The request has \(body.count) bytes; \(name) allows \(S.limits.maxRequestBytes).",
                 remedy: "Send less, or raise the synapse's limits.")
         }
-        self.init(name: name, body: body, maxResponseBytes: S.limits.maxResponseBytes)
+        self.init(
+            name: name, body: body, maxResponseBytes: S.limits.maxResponseBytes, isIdempotent: S.isIdempotent)
     }
 }

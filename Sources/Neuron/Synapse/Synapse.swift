@@ -8,6 +8,8 @@ public protocol SynapseMessage: Codable, Sendable {
     static var schema: JSONSchema { get }
     /// How large request and answer may be; 16 MiB each unless given.
     static var limits: SynapseLimits { get }
+    /// Whether asking twice does no more than asking once, so that a caller may ask again or ask two at a time; false unless given.
+    static var isIdempotent: Bool { get }
 }
 
 /// A typed question with a typed answer.
@@ -59,6 +61,8 @@ extension SynapseMessage {
     public static var schema: JSONSchema { JSONSchema(of: Self.self) }
     /// 16 MiB each way.
     public static var limits: SynapseLimits { .init() }
+    /// False: nobody asks twice.
+    public static var isIdempotent: Bool { false }
 }
 
 /// How large a synapse's bodies may be, in bytes.
