@@ -58,11 +58,11 @@ public struct AxonEndpoint: Hashable, Sendable {
         isNeuron = info.placeholder1 == AxonInfo.neuronMark
     }
 
-    /// An axon at an address that a person typed.
+    /// An axon at an address that a person typed; an IPv6 address with its brackets or without.
     public init(hotkey: Hotkey, host: String, port: UInt16) {
         self.hotkey = hotkey
         uid = nil
-        self.host = host
+        self.host = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
         self.port = port
         origin = .typed
         isNeuron = false

@@ -133,7 +133,7 @@ struct QueryCommand: AsyncParsableCommand {
 
     private func nobody(_ target: Target) -> NeuronError {
         NeuronError(
-            .chainOutOfReach, "Nobody answered at \(target.host):\(target.port).",
+            .chainOutOfReach, "Nobody answered at \(target.authority).",
             remedy: "Check that the axon runs and the port is right.")
     }
 
@@ -152,6 +152,9 @@ struct QueryCommand: AsyncParsableCommand {
         let host: String
         let port: UInt16
         let synapse: SynapseName
+
+        /// Host and port for people: an IPv6 address in brackets.
+        var authority: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
         init(_ url: String) throws(NeuronError) {
             guard let parts = URLComponents(string: url), parts.scheme == "http", let host = parts.host, !host.isEmpty,
