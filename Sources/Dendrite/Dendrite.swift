@@ -6,7 +6,7 @@ public import Neuron
 /// A value over shared connections: copies are the same dendrite. Make one a hotkey and process, because its nonces must be unique
 /// for the hotkey.
 public struct Dendrite: Sendable {
-    private let asker: Asker
+    let asker: Asker
 
     /// A dendrite that signs as `signer`; `memory` is what it knows of axons met before, `receipts` where it leaves the proofs of
     /// answered requests, `random` the chance in its pauses.

@@ -17,6 +17,8 @@ public final class PeerMemory: Sendable {
             host = axon.host
             port = axon.port
         }
+
+        var place: String { "\(port) \(host)" }
     }
 
     private struct Peer: Codable {
@@ -57,6 +59,21 @@ public final class PeerMemory: Sendable {
         let peers = state.withLock { Array($0.peers.values) }
         guard let data = try? JSONEncoder().encode(peers) else { return }
         try await store.write(Bytes(data), to: Self.file)
+    }
+
+    /// Forgets the axons that a metagraph shows to have changed: their hotkey serves elsewhere, or another hotkey serves there.
+    ///
+    /// Hotkeys and addresses that the metagraph does not name stay known.
+    public func follow(_ axons: some Sequence<AxonEndpoint>) {
+        let keys = Set(axons.map(Key.init))
+        let hotkeys = Set(keys.map(\.hotkey))
+        let places = Set(keys.map(\.place))
+        state.withLock { state in
+            guard !state.peers.isEmpty else { return }
+            state.peers = state.peers.filter { key, _ in
+                keys.contains(key) || !(hotkeys.contains(key.hotkey) || places.contains(key.place))
+            }
+        }
     }
 
     /// The HTTP to speak with an axon: HTTP/2 unless it is known to speak HTTP/1.1 only.

@@ -88,7 +88,10 @@ open class Validator: Service {
         let outcome: Result<Void, any Error>
         do {
             try await ServiceGroup(
-                services: [environment.metagraph, Rounds(validator: self), WeightSettings(validator: self)],
+                services: [
+                    environment.metagraph, Rounds(validator: self), WeightSettings(validator: self),
+                    WarmConnections(environment: environment, dendrite: dendrite, peers: peers),
+                ],
                 logger: environment.logger
             ).run()
             outcome = .success(())
