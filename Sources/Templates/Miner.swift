@@ -84,7 +84,11 @@ open class Miner: Service {
         configuration.netuid = environment.netuid
         configuration.maxConcurrent = environment.configuration.axonMaxConcurrent
         configuration.drain = environment.configuration.axonDrain
+        configuration.trustedProxies = environment.configuration.axonTrustedProxies
+        configuration.proxyTestimony = environment.configuration.axonProxyTestimony
         var policy = CallPolicy()
+        policy.deniedHotkeys = environment.configuration.axonDeniedHotkeys
+        policy.deniedAddresses = environment.configuration.axonDeniedAddresses
         policy.isRegistered = { [metagraph = environment.metagraph] in metagraph.current.neuron($0) != nil }
         policy.blacklist = { [self] in await blacklist($0, $1) }
         policy.priority = { [self] in await priority($0, $1) }

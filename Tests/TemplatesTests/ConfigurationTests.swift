@@ -23,6 +23,22 @@ struct ConfigurationTests {
         #expect(configuration.netuid == 3)
     }
 
+    @Test("that are lists have commas between, and spaces where people like them")
+    func lists() throws {
+        let hotkey = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"
+        let values = SettingValues(
+            commandLine: [
+                "axon.trusted-proxies": "10.0.0.0/8, 192.0.2.1,", "axon.proxy-testimony": "forwarded",
+                "axon.denied": "\(hotkey), 203.0.113.7",
+            ])
+        let configuration = try NeuronConfiguration(values, servesAxon: true)
+        #expect(configuration.axonTrustedProxies.map(\.description) == ["10.0.0.0/8", "192.0.2.1/32"])
+        #expect(configuration.axonProxyTestimony == .forwarded)
+        #expect(configuration.axonDeniedHotkeys == [try #require(Hotkey(hotkey))])
+        #expect(configuration.axonDeniedAddresses == [try #require(IPAddress("203.0.113.7"))])
+        #expect(try NeuronConfiguration(SettingValues(commandLine: [:]), servesAxon: true).axonTrustedProxies.isEmpty)
+    }
+
     @Test("may be grouped or dotted in the file")
     func dotted() throws {
         #expect(try ConfigurationFile.parse("axon.port: 9", path: "f") == ["axon.port": "9"])
@@ -73,7 +89,8 @@ struct ConfigurationTests {
         arguments: [
             ("axon.port", "70000"), ("axon.port", "x"), ("netuid", "-1"), ("axon.drain", "nan"), ("validator.smoothing", "0"),
             ("validator.smoothing", "1.5"), ("log.level", "loud"), ("axon.external-address", "example.org"),
-            ("dendrite.allow-private-addresses", "maybe"), ("network", ""),
+            ("dendrite.allow-private-addresses", "maybe"), ("network", ""), ("axon.trusted-proxies", "10.1.0.0/8"),
+            ("axon.proxy-testimony", "rumour"), ("axon.denied", "5Nobody"),
         ])
     func bad(key: String, text: String) throws {
         let values = SettingValues(commandLine: [key: text])

@@ -8,4 +8,13 @@ public struct ProxyTestimony: Hashable, Sendable {
     public static let forwarded = ProxyTestimony(name: "forwarded")
     /// The `X-Forwarded-For` header.
     public static let xForwardedFor = ProxyTestimony(name: "x-forwarded-for")
+
+    /// The way of this name, `proxy-protocol`, `forwarded` or `x-forwarded-for`; nil for another.
+    public init?(_ name: String) {
+        let all = [Self.proxyProtocol, .forwarded, .xForwardedFor]
+        guard let known = all.first(where: { $0.name == name }) else { return nil }
+        self = known
+    }
+
+    private init(name: String) { self.name = name }
 }

@@ -1,3 +1,4 @@
+public import Axon
 public import Logging
 public import Neuron
 
@@ -31,6 +32,14 @@ public struct NeuronConfiguration: Sendable {
     public var axonMaxConcurrent = 64
     /// How long admitted calls may take to finish after a stop.
     public var axonDrain: Duration = .seconds(30)
+    /// Proxies whose word on a caller's address is taken.
+    public var axonTrustedProxies: [IPNetwork] = []
+    /// How they tell it.
+    public var axonProxyTestimony = ProxyTestimony.proxyProtocol
+    /// Hotkeys that the axon does not serve.
+    public var axonDeniedHotkeys: Set<Hotkey> = []
+    /// Addresses that the axon does not serve.
+    public var axonDeniedAddresses: Set<IPAddress> = []
     /// How many axons are queried at once.
     public var dendriteMaxInFlight = 256
     /// Whether a chain may name addresses inside the own network.
@@ -92,6 +101,28 @@ public struct NeuronConfiguration: Sendable {
         axonExternalPort = given(.axonExternalPort) == nil ? nil : try integer(.axonExternalPort, 1...UInt16.max)
         axonMaxConcurrent = try integer(.axonMaxConcurrent, 1...65_536)
         axonDrain = try seconds(.axonDrain)
+        func list(_ setting: Setting) -> [String] {
+            values[setting].text.split(separator: ",").map { $0.trimming(while: \.isWhitespace) }.filter { !$0.isEmpty }
+        }
+        for text in list(.axonTrustedProxies) {
+            guard let network = IPNetwork(text) else {
+                throw bad(.axonTrustedProxies, "a list of addresses or networks such as 10.0.0.0/8")
+            }
+            axonTrustedProxies.append(network)
+        }
+        guard let testimony = ProxyTestimony(values[.axonProxyTestimony].text) else {
+            throw bad(.axonProxyTestimony, "proxy-protocol, forwarded or x-forwarded-for")
+        }
+        axonProxyTestimony = testimony
+        for text in list(.axonDenied) {
+            if let hotkey = Hotkey(text) {
+                axonDeniedHotkeys.insert(hotkey)
+            } else if let address = IPAddress(text) {
+                axonDeniedAddresses.insert(address)
+            } else {
+                throw bad(.axonDenied, "a list of hotkeys and IP addresses")
+            }
+        }
         dendriteMaxInFlight = try integer(.dendriteMaxInFlight, 1...65_536)
         validatorInterval = try seconds(.validatorInterval)
         guard let smoothing = Double(values[.validatorSmoothing].text), smoothing > 0, smoothing <= 1 else {
@@ -124,4 +155,13 @@ public struct NeuronConfiguration: Sendable {
 
     /// Whether the chain is one on this machine, for trying things out.
     public var isLocal: Bool { network == "local" }
+}
+
+extension Substring {
+    /// The text without such characters at its ends.
+    fileprivate func trimming(while isUnwanted: (Character) -> Bool) -> String {
+        var text = drop(while: isUnwanted)
+        while let last = text.last, isUnwanted(last) { text.removeLast() }
+        return String(text)
+    }
 }

@@ -57,6 +57,14 @@ package struct Setting: Hashable, Sendable {
     package static let axonMaxConcurrent = Setting("axon.max-concurrent", "How many calls are handled at once.", default: "64")
     package static let axonDrain = Setting(
         "axon.drain", "Seconds that admitted calls may take to finish after a stop.", default: "30")
+    package static let axonTrustedProxies = Setting(
+        "axon.trusted-proxies",
+        "Proxies whose word on a caller's address is taken, such as 10.0.0.0/8, with commas between; none unless given.")
+    package static let axonProxyTestimony = Setting(
+        "axon.proxy-testimony", "How they tell it: proxy-protocol (version 2), forwarded or x-forwarded-for.",
+        default: "proxy-protocol")
+    package static let axonDenied = Setting(
+        "axon.denied", "Hotkeys and IP addresses that are not served, with commas between; none unless given.")
     package static let dendriteMaxInFlight = Setting(
         "dendrite.max-in-flight", "How many axons are queried at once.", default: "256")
     package static let allowPrivateAddresses = Setting(
@@ -73,7 +81,7 @@ package struct Setting: Hashable, Sendable {
     package static let all: [Setting] = [
         network, netuid, walletName, walletHotkey, walletPath, walletPasswordFile, signer, stateDirectory, axonPort,
         axonBindAddress, axonExternalAddress, axonExternalPort, axonMaxConcurrent,
-        axonDrain,
+        axonDrain, axonTrustedProxies, axonProxyTestimony, axonDenied,
         dendriteMaxInFlight, allowPrivateAddresses, validatorSmoothing, validatorInterval, logLevel,
     ]
 

@@ -57,6 +57,19 @@ struct NeuronOptions: ParsableArguments {
     var axonDrain: String?
 
     @Option(
+        name: [.customLong("axon-trusted-proxies"), .customLong("axon.trusted-proxies")],
+        help: .init(Setting.axonTrustedProxies.help))
+    var axonTrustedProxies: String?
+
+    @Option(
+        name: [.customLong("axon-proxy-testimony"), .customLong("axon.proxy-testimony")],
+        help: .init(Setting.axonProxyTestimony.help))
+    var axonProxyTestimony: String?
+
+    @Option(name: [.customLong("axon-denied"), .customLong("axon.denied")], help: .init(Setting.axonDenied.help))
+    var axonDenied: String?
+
+    @Option(
         name: [.customLong("dendrite-max-in-flight"), .customLong("dendrite.max-in-flight")],
         help: .init(Setting.dendriteMaxInFlight.help))
     var dendriteMaxInFlight: String?
@@ -97,7 +110,8 @@ struct NeuronOptions: ParsableArguments {
             (.stateDirectory, stateDirectory), (.axonPort, axonPort),
             (.axonBindAddress, axonBindAddress), (.axonExternalAddress, axonExternalAddress),
             (.axonExternalPort, axonExternalPort),
-            (.axonMaxConcurrent, axonMaxConcurrent), (.axonDrain, axonDrain), (.dendriteMaxInFlight, dendriteMaxInFlight),
+            (.axonMaxConcurrent, axonMaxConcurrent), (.axonDrain, axonDrain), (.axonTrustedProxies, axonTrustedProxies),
+            (.axonProxyTestimony, axonProxyTestimony), (.axonDenied, axonDenied), (.dendriteMaxInFlight, dendriteMaxInFlight),
             (.allowPrivateAddresses, allowPrivateAddresses), (.validatorSmoothing, validatorSmoothing),
             (.validatorInterval, validatorInterval), (.logLevel, logLevel),
         ]
