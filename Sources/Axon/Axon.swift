@@ -27,7 +27,7 @@ public final class Axon: Service {
     let state: any StateStore
     private let time: any TimeSource
     private let random: RandomSource
-    private let logger: Logger
+    let logger: Logger
     private let started = Pending<Void>()
     private let life = Pending<Result<Life, any Error>>()
 
@@ -196,6 +196,11 @@ public final class Axon: Service {
     /// The queue of a running axon, for tests that watch it.
     var queue: AdmissionQueue {
         get async throws { try await begun().pipeline.queue }
+    }
+
+    /// The cheap checks of a running axon, whose lists and budgets can change.
+    var gate: Gate {
+        get async throws { try await begun().pipeline.gate }
     }
 
     /// What speaks TLS, once the axon runs.

@@ -37,6 +37,7 @@ final class Gate: Sendable {
 
     private let routes: [SynapseName: Route]
     private let policy: CallPolicy
+    private let denied: Mutex<(hotkeys: Set<Hotkey>, addresses: Set<IPAddress>)>
     private let dialect: any WireDialect
     private let receiver: Hotkey
     private let replay: ReplayMemory
@@ -52,6 +53,7 @@ final class Gate: Sendable {
     ) {
         self.routes = routes
         self.policy = policy
+        denied = Mutex((policy.deniedHotkeys, policy.deniedAddresses))
         self.dialect = dialect
         self.receiver = receiver
         self.replay = replay
@@ -85,7 +87,7 @@ final class Gate: Sendable {
         // Shape, scheme, receiver, freshness.
         let claim = try dialect.claim(head, receiver: receiver, freshness: Freshness(now: call.arrived, floor: floor.value))
         // Deny-lists, registration, a look at the hotkey's budget.
-        if policy.deniedHotkeys.contains(claim.hotkey) || policy.deniedAddresses.contains(call.peer.ip) {
+        if denied.withLock({ $0.hotkeys.contains(claim.hotkey) || $0.addresses.contains(call.peer.ip) }) {
             throw Rejection(.blacklisted, "This axon does not serve you.")
         }
         if policy.requiresRegistration, !policy.isRegistered(claim.hotkey) {
@@ -101,6 +103,12 @@ final class Gate: Sendable {
 
     /// What marks the protocols of older neurons: a request is of one protocol.
     private static let otherMarks = ["bt_header_dendrite_signature", "epistula-version"].compactMap { HTTPField.Name($0) }
+
+    /// Refuses others than before from now on.
+    func deny(hotkeys: Set<Hotkey>, addresses: Set<IPAddress>) { denied.withLock { $0 = (hotkeys, addresses) } }
+
+    /// Gives each hotkey another budget from now on; all begin full.
+    func limit(callsPerHotkey budget: CallBudget?) { budgets.withLock { $0 = budget.map { RateLimiter($0) } } }
 
     /// Charges a proven caller's budget.
     func charge(_ caller: Caller, at now: MonotonicInstant) throws(Rejection) {
