@@ -12,6 +12,16 @@ public struct CurlRequest: Sendable {
         case negotiated
     }
 
+    /// Whose certificate is taken over TLS.
+    public enum Trust: Hashable, Sendable {
+        /// One that the system's authorities vouch for, of this host.
+        case authorities
+        /// One with this key, whoever made it: the SHA-256 of its DER form.
+        case key([UInt8])
+        /// Any. For looking at a peer, never for talking to one.
+        case anybody
+    }
+
     /// Where to: `http` or `https`, a host, a port, and the request target exactly as it goes on the wire.
     public var url: String
     /// The method; any that is a token.
@@ -32,12 +42,14 @@ public struct CurlRequest: Sendable {
     public var maxStreams: Int
     /// How the connection speaks.
     public var http: Version
+    /// Whose certificate is taken.
+    public var trust: Trust
 
     /// A request with limits that suit a small answer: 12 s, 5 s to connect, 16 MiB of body, 16 KiB of headers.
     public init(
         url: String, method: HTTPRequest.Method = .post, headers: HTTPFields = [:], body: [UInt8] = [],
         timeout: Duration = .seconds(12), connectTimeout: Duration = .seconds(5), maxBodyBytes: Int = 16 << 20,
-        maxHeaderBytes: Int = 16 << 10, maxStreams: Int = 99, http: Version = .negotiated
+        maxHeaderBytes: Int = 16 << 10, maxStreams: Int = 99, http: Version = .negotiated, trust: Trust = .authorities
     ) {
         self.url = url
         self.method = method
@@ -49,5 +61,6 @@ public struct CurlRequest: Sendable {
         self.maxHeaderBytes = maxHeaderBytes
         self.maxStreams = maxStreams
         self.http = http
+        self.trust = trust
     }
 }

@@ -15,6 +15,9 @@ func withAxon<Result: Sendable>(
     configuration.host = host
     configuration.port = port
     configuration.drain = .milliseconds(50)
+    #if TLS
+        configuration.tls = .offered
+    #endif
     let axon = Axon(signer: try KeyPair(uri: uri), configuration: configuration, receipts: receipts, routes: routes)
     return try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await axon.run() }

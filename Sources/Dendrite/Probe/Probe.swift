@@ -10,8 +10,17 @@ package struct Probe: Sendable {
     package enum Transport: String, Sendable, CaseIterable, Encodable {
         case http2 = "h2"
         case http1 = "http/1.1"
+        /// Whatever TLS negotiates, with any certificate.
+        case tls
 
-        fileprivate var version: CurlRequest.Version { self == .http2 ? .priorKnowledge : .http1 }
+        fileprivate var version: CurlRequest.Version {
+            switch self {
+            case .http2: .priorKnowledge
+            case .http1: .http1
+            case .tls: .negotiated
+            }
+        }
+        fileprivate var scheme: String { self == .tls ? "https" : "http" }
     }
 
     private let host: String
@@ -167,16 +176,16 @@ package struct Probe: Sendable {
     private func send(_ request: ForgedRequest.Sent, _ transport: Transport) async throws(CurlError) -> CurlResponse {
         try await engine.perform(
             CurlRequest(
-                url: "http://\(authority)\(request.target)", method: request.method, headers: request.headers,
+                url: "\(transport.scheme)://\(authority)\(request.target)", method: request.method, headers: request.headers,
                 body: request.body,
-                timeout: .seconds(10), maxBodyBytes: 1 << 20, http: transport.version))
+                timeout: .seconds(10), maxBodyBytes: 1 << 20, http: transport.version, trust: .anybody))
     }
 
     private func get(_ path: String, _ transport: Transport) async throws(CurlError) -> CurlResponse {
         try await engine.perform(
             CurlRequest(
-                url: "http://\(authority)\(path)", method: .get, timeout: .seconds(10), maxBodyBytes: 1 << 20,
-                http: transport.version))
+                url: "\(transport.scheme)://\(authority)\(path)", method: .get, timeout: .seconds(10), maxBodyBytes: 1 << 20,
+                http: transport.version, trust: .anybody))
     }
 
     private var authority: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }

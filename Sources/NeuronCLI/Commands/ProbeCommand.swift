@@ -10,7 +10,7 @@ struct ProbeCommand: AsyncParsableCommand {
         commandName: "probe", abstract: "Look at an axon from outside, and try whether it refuses what it must.",
         discussion: """
             Asks for its health and what it serves, measures round trips and its clock, and, once its hotkey is known, sends it a corpus \
-            of requests that no axon may accept, over HTTP/2 and HTTP/1.1. Exits with 0 when all were refused, 1 when one was accepted, \
+            of requests that no axon may accept, over HTTP/2, HTTP/1.1 and TLS, whichever it speaks. Exits with 0 when all were refused, 1 when one was accepted, \
             69 when nobody was there. The requests are signed by a key that is made for them and registered nowhere.
             """)
 
