@@ -121,9 +121,8 @@ struct FrontProxyTests {
         let headers = request.headerFields.flatMap { ["-H", "\($0.name.rawName): \($0.value)"] }
         let end = try await Program.run(
             "/usr/bin/curl",
-            ["-sS", "-i", "--http2-prior-knowledge", "--interface", "127.0.0.5", "--data-binary", body] + headers + [
-                "http://127.0.0.1:\(port)\(path)"
-            ])
+            ["-sS", "-i", "--http2-prior-knowledge", "--interface", "127.0.0.5", "-X", "POST"]
+                + (body.isEmpty ? [] : ["--data-binary", body]) + headers + ["http://127.0.0.1:\(port)\(path)"])
         return end.output + end.errors
     }
 
@@ -140,7 +139,8 @@ struct FrontProxyTests {
         let last = try #require(stream.range(of: #"data: "299""#), "\(stream)")
         let proof = try #require(stream.range(of: "x-neuron-answer-signature: 0x"), "\(stream.suffix(500))")
         #expect(last.upperBound < proof.lowerBound)
-        let refused = try await call("/Nothing", "{}", port: port)
+        // Without a body: nginx resets a stream whose answer came before its body, and curl 7.88 then loses the answer.
+        let refused = try await call("/Nothing", "", port: port)
         #expect(refused.hasPrefix("HTTP/2 404"), "\(refused)")
         #expect(refused.contains("unknown-synapse"))
     }
