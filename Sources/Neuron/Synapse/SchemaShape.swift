@@ -4,7 +4,7 @@ internal import Foundation
 ///
 /// A type is asked with values that most decoders take: zero, the empty text, one element. Where one is refused, what was asked for so
 /// far stands; a type within itself is left open.
-indirect enum SchemaShape {
+indirect enum SchemaShape: Sendable {
     case anything
     case integer, number, boolean, string
     /// A text that stands for bytes.
@@ -15,14 +15,14 @@ indirect enum SchemaShape {
     case object([Member])
 
     /// One property of an object.
-    struct Member {
+    struct Member: Sendable {
         let name: String
         let shape: SchemaShape
         let isRequired: Bool
     }
 
     /// One value of an enumeration.
-    enum Value {
+    enum Value: Sendable {
         case text(String)
         case number(Int)
     }
