@@ -75,6 +75,7 @@ indirect enum SchemaShape: Sendable {
 
     private static func known(_ type: any Decodable.Type, within outer: [ObjectIdentifier]) -> SchemaShape? {
         switch type {
+        case is JSONValue.Type: .anything
         case is Bool.Type: .boolean
         case is String.Type, is URL.Type: .string
         // As Foundation's JSON coders write them.
@@ -155,6 +156,7 @@ private struct ShapeDecoder: Decoder {
     static func value<T: Decodable>(_ type: T.Type, path: [ObjectIdentifier]) throws -> T {
         let plain: Any =
             switch type {
+            case is JSONValue.Type: JSONValue.null
             case is String.Type: ""
             case is Bool.Type: false
             case is Data.Type: Data()

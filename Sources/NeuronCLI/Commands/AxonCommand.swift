@@ -17,13 +17,18 @@ struct AxonCommand: AsyncParsableCommand {
 struct AxonEchoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "echo",
-        abstract: "Serve Echo {text}, Sum {numbers} and the stream Count {to} to every signed caller, on this machine.",
-        discussion: "Prints `ready PORT HOTKEY` on standard output once it listens. Ctrl-C and SIGTERM drain and exit with 0.")
+        abstract: "Serve some synapses to every signed caller, on this machine.",
+        discussion: """
+            Echo {text}, Sum {numbers}, TensorScale {tensor, factor}, and the streams TokenStream {prompt, repeat} and Count {to}; to \
+            callers of the native protocol, of Bittensor's SDK 10 and of Epistula, on one port. Prints `ready PORT HOTKEY` on standard \
+            output once it listens. Ctrl-C and SIGTERM drain and exit with 0.
+            """)
 
     @Option(help: "The port to listen on; 0 takes a free one.") var port: Int = 8_091
     @Option(help: "The address to listen on; only loopback is taken.") var host = "127.0.0.1"
     @OptionGroup var seed: SeedOptions
     @Option(help: "A folder to keep receipts in.") var receipts: String?
+    @Flag(help: "Take the native protocol only.") var nativeOnly = false
     @Option(help: "trace, debug, info, notice, warning, error or critical.") var logLevel = "info"
 
     func run() async throws {
@@ -43,14 +48,10 @@ struct AxonEchoCommand: AsyncParsableCommand {
         var configuration = Axon.Configuration()
         configuration.host = address
         configuration.port = port
+        configuration.nativeOnly = nativeOnly
         let log = try receipts.map { try ReceiptLog($0, logger: logger) }
         let axon = Axon(signer: key, configuration: configuration, receipts: log, state: MemoryStateStore(), logger: logger) {
-            routes in
-            routes.on(Echo.self) { query, _ in .init(text: query.text, reply: query.text) }
-            routes.on(Count.self) { query, _, chunks in
-                for number in sequence(first: 1, next: { $0 + 1 }).prefix(max(0, query.to)) { try await chunks.write(number) }
-            }
-            routes.on(Sum.self) { query, _ in .init(numbers: query.numbers, total: query.numbers.reduce(0, +)) }
+            EchoSynapses.routes(&$0)
         }
         let group = ServiceGroup(
             configuration: .init(
@@ -72,29 +73,5 @@ struct AxonEchoCommand: AsyncParsableCommand {
             let address = try await axon.address
             Output.line("ready \(address.port) \(hotkey)")
         }
-    }
-}
-
-/// Gives a text back.
-private struct Echo: Synapse {
-    var text: String
-    struct Response: Codable, Sendable {
-        var text: String
-        var reply: String
-    }
-}
-
-/// Counts from one up.
-private struct Count: StreamingSynapse {
-    var to: Int
-    typealias Chunk = Int
-}
-
-/// Adds numbers.
-private struct Sum: Synapse {
-    var numbers: [Double]
-    struct Response: Codable, Sendable {
-        var numbers: [Double]
-        var total: Double
     }
 }
