@@ -27,6 +27,8 @@ final class CurlTransfer {
     let job: CurlJob
     let plan: Plan
     let handle: CurlHandle
+    /// Whether TLS is spoken.
+    let isEncrypted: Bool
     private(set) var answer: CurlAnswer
     /// Whether it was stopped before anything went out, or after its connection had died under it.
     private(set) var isHeldBack = false
@@ -47,6 +49,7 @@ final class CurlTransfer {
         self.job = job
         self.activity = activity
         self.plan = plan
+        isEncrypted = target.isEncrypted
         self.handle = handle
         handedOver = clock.now
         answer = CurlAnswer(maxBodyBytes: job.request.maxBodyBytes, maxHeaderBytes: job.request.maxHeaderBytes)
@@ -74,7 +77,7 @@ final class CurlTransfer {
         case .open(let name), .send(let name):
             // The pool's key has the URL's host: a name of its own keeps this connection apart from all others to the endpoint.
             // Where it goes is CONNECT_TO's, and the authority that the peer sees is the `host` header's.
-            try handle.set(CURLOPT_URL, "http://\(name).invalid\(target.target)")
+            try handle.set(CURLOPT_URL, "\(target.scheme)://\(name).invalid\(target.target)")
             try handle.set(CURLOPT_CONNECT_TO, ["::\(target.connectTo)"])
         case .http1, .negotiated:
             try handle.set(CURLOPT_URL, "\(target.scheme)://\(target.authority)\(target.target)")
@@ -82,6 +85,7 @@ final class CurlTransfer {
         }
         let version =
             switch plan {
+            case .open where target.isEncrypted, .send where target.isEncrypted: CURL_HTTP_VERSION_2TLS
             case .open: CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE
             case .send: CurlMulti.reusesPriorKnowledge ? CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE : CURL_HTTP_VERSION_2TLS
             case .http1: CURL_HTTP_VERSION_1_1

@@ -38,7 +38,8 @@ struct ChainState: Sendable {
             case .burnedRegister(let netuid, let hotkey): return try register(hotkey, on: netuid, by: account)
             case .addStake(let hotkey, let netuid, let amount):
                 return try addStake(amount.rao, to: hotkey, on: netuid, by: account)
-            case .serveAxon(let netuid, let info): return try serveAxon(info, on: netuid, by: signer)
+            case .serveAxon(let netuid, let info, let certificate):
+                return try serveAxon(info, certificate, on: netuid, by: signer)
             case .setWeights(let netuid, let weights, let version):
                 return try setWeights(weights, version: version, on: netuid, by: signer)
             case .transfer(let to, let amount):

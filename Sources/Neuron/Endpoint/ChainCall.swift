@@ -4,8 +4,9 @@ public enum ChainCall: Hashable, Sendable {
     case burnedRegister(netuid: NetUID, hotkey: Hotkey)
     /// Stakes to a hotkey on a subnet; signed by the coldkey that pays.
     case addStake(hotkey: Hotkey, netuid: NetUID, amount: Tao)
-    /// Publishes where the signer's axon is; signed by the hotkey.
-    case serveAxon(netuid: NetUID, info: AxonInfo)
+    /// Publishes where the signer's axon is, and with a certificate's key that it is spoken to over TLS only (`serve_axon_tls`);
+    /// signed by the hotkey. No call takes a published key back.
+    case serveAxon(netuid: NetUID, info: AxonInfo, certificate: CertificateKey? = nil)
     /// Sets the signer's weights; signed by the hotkey.
     case setWeights(netuid: NetUID, weights: [WeightVector.Entry], versionKey: UInt64)
     /// Moves TAO; signed by the coldkey that pays.
