@@ -34,7 +34,7 @@
         func otherKey() async throws {
             try await withTLSAxon { axon, count in
                 let wrong = CertificateKey(
-                    algorithm: .ed25519, publicKey: try KeyPair(uri: "//Other", scheme: .ed25519).hotkey.bytes)
+                    algorithm: .ed25519, publicKey: try KeyPair(uri: "//Other", scheme: .ed25519).hotkey.publicKey.bytes)
                 let liar = axon.with(wrong)
                 #expect(await code { _ = try await dendrite.query(Twice(value: 1), to: liar) } == .untrusted)
                 let replies = await dendrite.query(Twice(value: 1), to: Array(repeating: liar, count: 20)).collect()
@@ -50,7 +50,7 @@
         @Test("an axon that has published a key and speaks no TLS is not asked")
         func cleartext() async throws {
             try await withRunning(tls: .off) { axon, port, count in
-                let key = CertificateKey(algorithm: .ed25519, publicKey: axon.hotkey.bytes)
+                let key = CertificateKey(algorithm: .ed25519, publicKey: axon.hotkey.publicKey.bytes)
                 let endpoint = AxonEndpoint(hotkey: axon.hotkey, host: "127.0.0.1", port: port, certificate: key)
                 #expect(await code { _ = try await dendrite.query(Twice(value: 1), to: endpoint) } == .untrusted)
                 #expect(count() == 0)
