@@ -4,6 +4,12 @@ public struct WorkSolution: Hashable, Sendable {
     public let nonce: UInt64
     /// The 32 bytes of its seal, which the call carries.
     public let seal: Bytes
+
+    /// A nonce and its seal.
+    public init(nonce: UInt64, seal: Bytes) {
+        self.nonce = nonce
+        self.seal = seal
+    }
 }
 
 /// How far a search for a proof of work has come.
