@@ -45,7 +45,7 @@ struct ChainState: Sendable {
             case .transfer(let to, let amount):
                 try ledger.transfer(amount.rao, from: account, to: to)
                 return [ChainEvent("Transfer", ["from": "\(account)", "to": "\(to)", "amount": "\(amount.rao)"])]
-            default: throw .unsupportedCall
+            default: throw DispatchError.unsupportedCall
             }
         } catch {
             self = before
