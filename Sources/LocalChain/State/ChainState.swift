@@ -33,7 +33,7 @@ struct ChainState: Sendable {
         let account = Coldkey(signer.address)
         nonces[account, default: 0] += 1
         let before = self
-        do {
+        do throws(DispatchError) {
             switch call {
             case .burnedRegister(let netuid, let hotkey): return try register(hotkey, on: netuid, by: account)
             case .addStake(let hotkey, let netuid, let amount):
@@ -45,7 +45,7 @@ struct ChainState: Sendable {
             case .transfer(let to, let amount):
                 try ledger.transfer(amount.rao, from: account, to: to)
                 return [ChainEvent("Transfer", ["from": "\(account)", "to": "\(to)", "amount": "\(amount.rao)"])]
-            default: throw DispatchError.unsupportedCall
+            default: throw .unsupportedCall
             }
         } catch {
             self = before
