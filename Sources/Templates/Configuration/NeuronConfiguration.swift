@@ -149,7 +149,8 @@ public struct NeuronConfiguration: Sendable {
         #if !TLS
             guard tls == .off else {
                 throw NeuronError(
-                    .badConfiguration, "axon.tls is \(tls.rawValue) (\(values[.axonTLS].source)), and this program is built without TLS.",
+                    .badConfiguration,
+                    "axon.tls is \(tls.rawValue) (\(values[.axonTLS].source)), and this program is built without TLS.",
                     remedy: "Build it with `--traits TLS`, or set axon.tls to off.")
             }
         #endif

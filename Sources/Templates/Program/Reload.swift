@@ -1,6 +1,6 @@
 package import Logging
 internal import Neuron
-package import ServiceLifecycle
+internal import ServiceLifecycle
 internal import UnixSignals
 
 /// Reads the settings anew at each SIGHUP, and applies those that can change while a neuron runs.
@@ -47,7 +47,9 @@ package struct Reload: Service {
             for setting in Setting.all where !setting.isReloadable && values[setting].text != first[setting].text {
                 logger.warning(
                     "A setting has changed that counts from the next start only.",
-                    metadata: ["setting": "\(setting.key)", "in_use": "\(first[setting].text)", "read": "\(values[setting].text)"])
+                    metadata: [
+                        "setting": "\(setting.key)", "in_use": "\(first[setting].text)", "read": "\(values[setting].text)",
+                    ])
             }
             threshold.level = configuration.logLevel
             try await apply(configuration)
