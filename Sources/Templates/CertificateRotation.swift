@@ -1,4 +1,5 @@
 internal import Axon
+internal import Logging
 internal import Neuron
 
 /// Gives an axon's TLS certificate a new key, when its operator asks: with a file in the neuron's state folder, so that the wish outlives a restart.

@@ -3,6 +3,7 @@
     import Logging
     import Neuron
     import NeuronTesting
+    import Synchronization
     import Testing
     import LocalChain
 
@@ -20,7 +21,7 @@
             _ = try await chain.submit(.burnedRegister(netuid: 1, hotkey: key.hotkey), signedBy: try DevKeys.key("//Bob"))
             let caller = try DevKeys.key("//Caller")
             _ = try await chain.submit(.burnedRegister(netuid: 1, hotkey: caller.hotkey), signedBy: try DevKeys.key("//Bob"))
-            let state = MemoryStateStore()
+            let state = Store()
 
             let first = try await serving(chain, key, state) { miner, axon in
                 let old = try #require(axon.certificate)
@@ -37,8 +38,31 @@
             }
             try await serving(chain, key, state) { miner, axon in
                 #expect(axon.certificate != first)
+                // The key is published by now; it is shown when the wish is gone.
+                await state.untilGranted(2)
                 try await ask(axon, by: caller)
                 #expect(try await state.read("rotate-certificate") == nil)
+            }
+        }
+
+        /// State that tells when a wish was granted.
+        private final class Store: StateStore {
+            private let memory = MemoryStateStore()
+            private let granted = Mutex(0)
+            private let (news, tell) = AsyncStream.makeStream(of: Void.self)
+
+            func read(_ name: String) async throws(StateError) -> Bytes? { try await memory.read(name) }
+            func write(_ bytes: Bytes, to name: String, keepingPrevious: Bool) async throws(StateError) {
+                try await memory.write(bytes, to: name, keepingPrevious: keepingPrevious)
+            }
+            func remove(_ name: String) async throws(StateError) {
+                try await memory.remove(name)
+                guard name == "rotate-certificate" else { return }
+                granted.withLock { $0 += 1 }
+                tell.yield()
+            }
+            func untilGranted(_ count: Int) async {
+                for await _ in news where granted.withLock({ $0 }) >= count { return }
             }
         }
 
@@ -57,7 +81,7 @@
 
         /// Runs a miner until `body` has ended, which begins when the chain has an axon of it that `body`'s caller has not seen.
         private func serving<Value: Sendable>(
-            _ chain: LocalChain, _ key: KeyPair, _ state: MemoryStateStore,
+            _ chain: LocalChain, _ key: KeyPair, _ state: Store,
             _ body: (SquareMiner, AxonEndpoint) async throws -> Value
         ) async throws -> Value {
             var configuration = NeuronConfiguration()
