@@ -140,14 +140,9 @@ struct QueryCommand: AsyncParsableCommand {
         guard let text = certificate else {
             throw NeuronError(
                 .usage, "\(url) is to be asked over TLS, and no authority vouches for an axon.",
-                remedy: "Name its certificate's key with --certificate; the operator knows it.")
+                remedy: "Name its certificate's key with --certificate; `neuron probe` shows what it has.")
         }
-        guard let key = CertificateKey(text), key.subjectPublicKeyInfo != nil else {
-            throw NeuronError(
-                .usage, "--certificate is not a certificate's key.",
-                remedy: "Copy it whole: 0x, a byte for the algorithm, and the key of 32 or 64 bytes, in hex.")
-        }
-        return key
+        return try CertificateOption.key(text)
     }
 
     private func nobody(_ target: Target) -> NeuronError {
