@@ -21,6 +21,15 @@ public struct DrandRound: Hashable, Sendable, Comparable {
         self.init(passed.isFinite && passed >= 1 ? UInt64(exactly: min(passed, 9e18)) ?? 1 : 1)
     }
 
+    /// The round that opens a commit: the first that is surely out when the chain, at `revealBlock` and with three blocks to spare, looks.
+    ///
+    /// - Parameters:
+    ///   - head: the block at which the moment is `now`, in Unix seconds.
+    package init(revealBlock: BlockNumber, from head: BlockNumber, at now: Double, secondsPerBlock: Double) {
+        let blocks = Double(revealBlock) + 3 - Double(head)
+        self.init(atUnixSeconds: now + blocks * secondsPerBlock)
+    }
+
     /// When its signature is due, as Unix seconds.
     package var unixSeconds: UInt64 { Self.genesis + (number - 1) * Self.period }
 
