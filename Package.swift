@@ -75,7 +75,7 @@ let package = Package(
         .target(name: "LocalChain", dependencies: ["Neuron", "Consensus", logging], swiftSettings: strict),
         .target(
             name: "Templates",
-            dependencies: ["Neuron", "Axon", "Dendrite", "Scoring", logging, lifecycle, arguments, "Yams"],
+            dependencies: ["Neuron", "Axon", "Dendrite", "Scoring", logging, lifecycle, signals, arguments, "Yams"],
             swiftSettings: strict),
 
         // Commands and tests.

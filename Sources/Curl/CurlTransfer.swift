@@ -102,7 +102,7 @@ final class CurlTransfer {
         case .authorities: return
         case .key(let digest):
             try handle.set(CURLOPT_PINNEDPUBLICKEY, "sha256//\(Data(digest).base64EncodedString())")
-        case .anybody: break
+        case .anybody: try handle.set(CURLOPT_CERTINFO, 1)
         }
         // The key is the peer's name: neither who signed the certificate counts, nor which host it is of.
         try handle.set(CURLOPT_SSL_VERIFYPEER, 0)
@@ -251,7 +251,14 @@ extension CurlTransfer {
                 firstByte: firstByte.map { handedOver.duration(to: $0) } ?? total,
                 total: total),
             version: handle.number(CURLINFO_HTTP_VERSION) == CURL_HTTP_VERSION_2_0 ? .http2 : .http1,
-            remoteAddress: handle.text(CURLINFO_PRIMARY_IP))
+            remoteAddress: handle.text(CURLINFO_PRIMARY_IP), certificate: certificate)
+    }
+
+    /// The certificate that a peer showed who was to be looked at, DER.
+    private var certificate: [UInt8]? {
+        guard isEncrypted, job.request.trust == .anybody, let text = handle.certificate else { return nil }
+        let base64 = text.split(separator: "\n").filter { !$0.hasPrefix("-----") }.joined()
+        return Data(base64Encoded: base64).map { [UInt8]($0) }
     }
 }
 

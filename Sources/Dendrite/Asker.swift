@@ -20,7 +20,8 @@ struct Asker: Sendable {
 
     init(
         signer: any Signer, configuration: Dendrite.Configuration, transport: any DendriteTransport, memory: PeerMemory,
-        receipts: (any ReceiptKeeper)?, reread: (@Sendable (AxonEndpoint) async -> AxonEndpoint?)?, nonces: NonceSource, time: any TimeSource, chance: Chance,
+        receipts: (any ReceiptKeeper)?, reread: (@Sendable (AxonEndpoint) async -> AxonEndpoint?)?, nonces: NonceSource,
+        time: any TimeSource, chance: Chance,
         logger: Logger
     ) {
         self.signer = signer
@@ -147,7 +148,9 @@ struct Asker: Sendable {
 
     /// What ends a query of an axon whose address is not to be asked.
     private func refusal(of axon: AxonEndpoint) -> Finding? {
-        AddressGuard(allowsAll: configuration.allowPrivateAddresses).objection(to: axon).map { Finding(.addressRefused(axon, $0)) }
+        AddressGuard(allowsAll: configuration.allowPrivateAddresses).objection(to: axon).map {
+            Finding(.addressRefused(axon, $0))
+        }
     }
 
     /// Waits before another attempt; what ends the query instead, where the wait does not fit or the query is cancelled.

@@ -58,7 +58,8 @@ struct Subnet: Sendable {
             netuid: netuid, block: block, owner: ownerHotkey,
             neurons: neurons.enumerated().map { index, record in
                 Metagraph.Neuron(
-                    uid: UID(UInt16(index)), hotkey: record.hotkey, coldkey: record.coldkey, axon: record.axon, certificate: record.certificate,
+                    uid: UID(UInt16(index)), hotkey: record.hotkey, coldkey: record.coldkey, axon: record.axon,
+                    certificate: record.certificate,
                     stake: Tao(rao: stake[record.hotkey, default: 0]), isActive: record.isActive,
                     validatorPermit: record.validatorPermit, consensus: record.consensus, incentive: record.incentive,
                     dividends: record.dividends, validatorTrust: record.validatorTrust, emission: Tao(rao: record.emission),
