@@ -28,6 +28,7 @@ let package = Package(
         .library(name: "Axon", targets: ["Axon"]),
         .library(name: "Dendrite", targets: ["Dendrite"]),
         .library(name: "Scoring", targets: ["Scoring"]),
+        .library(name: "Subtensor", targets: ["Subtensor"]),
         .library(name: "LocalChain", targets: ["LocalChain"]),
         .library(name: "Templates", targets: ["Templates"]),
         .library(name: "NeuronTesting", targets: ["NeuronTesting"]),
@@ -57,18 +58,24 @@ let package = Package(
 
         // Doers, and the mathematics beside them.
         .target(name: "Scoring", dependencies: ["Neuron"], swiftSettings: strict),
+        .target(name: "Timelock", dependencies: ["Neuron"], swiftSettings: strict),
         .target(
             name: "Axon", dependencies: ["Neuron", "CNghttp2", httpTypes, logging, lifecycle, nioSSL] + nio,
             swiftSettings: strict),
         .target(name: "Curl", dependencies: ["CCurl", httpTypes], swiftSettings: strict),
         .target(name: "Dendrite", dependencies: ["Neuron", "Curl", httpTypes, logging], swiftSettings: strict),
         .target(name: "Consensus", swiftSettings: strict),
+        .target(name: "ScaleCodec", swiftSettings: strict),
+        .target(name: "SubtensorFormat", dependencies: ["Neuron", "ScaleCodec"], swiftSettings: strict),
+        .target(
+            name: "Subtensor", dependencies: ["Neuron", "ScaleCodec", "SubtensorFormat", "Curl", httpTypes, logging],
+            swiftSettings: strict),
 
         // Lives.
         .target(name: "LocalChain", dependencies: ["Neuron", "Consensus", logging], swiftSettings: strict),
         .target(
             name: "Templates",
-            dependencies: ["Neuron", "Axon", "Dendrite", "Scoring", logging, lifecycle, arguments, "Yams"],
+            dependencies: ["Neuron", "Axon", "Dendrite", "Scoring", logging, lifecycle, signals, arguments, "Yams"],
             swiftSettings: strict),
 
         // Commands and tests.
@@ -109,8 +116,17 @@ let package = Package(
             name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "NeuronTests", dependencies: ["Neuron", "TestSupport", httpTypes, logging], swiftSettings: strict),
+        .testTarget(name: "TimelockTests", dependencies: ["Timelock", "Neuron", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ScoringTests", dependencies: ["Scoring", "Neuron", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ConsensusTests", dependencies: ["Consensus", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "ScaleCodecTests", dependencies: ["ScaleCodec", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "SubtensorFormatTests", dependencies: ["SubtensorFormat", "ScaleCodec", "Neuron", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SubtensorTests",
+            dependencies: ["Subtensor", "SubtensorFormat", "ScaleCodec", "Neuron", "Curl", "TestSupport", logging],
+            swiftSettings: strict),
         .testTarget(
             name: "AxonTests", dependencies: ["Axon", "Neuron", "TestSupport", httpTypes, logging] + nio, swiftSettings: strict),
         .testTarget(

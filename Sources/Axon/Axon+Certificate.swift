@@ -1,4 +1,4 @@
-internal import Neuron
+public import Neuron
 
 extension Axon {
     /// The key of the certificate that callers are shown, for `serve_axon_tls`; nil where TLS is off.

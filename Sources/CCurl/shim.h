@@ -1,5 +1,6 @@
 #pragma once
 #include <curl/curl.h>
+#include <string.h>
 
 // setopt and getinfo are variadic: one function per argument type.
 
@@ -52,6 +53,15 @@ static inline CURLcode neuron_getinfo_string(CURL *handle, CURLINFO info, char *
 }
 
 // The result in a message's union; only for CURLMSG_DONE.
+// The first certificate that the peer showed, in PEM, or NULL; libcurl's, until the handle is used again.
+static inline const char *neuron_certificate(CURL *handle) {
+    struct curl_certinfo *info = NULL;
+    if (curl_easy_getinfo(handle, CURLINFO_CERTINFO, &info) != CURLE_OK || !info || info->num_of_certs < 1) return NULL;
+    for (struct curl_slist *line = info->certinfo[0]; line; line = line->next)
+        if (line->data && !strncmp(line->data, "Cert:", 5)) return line->data + 5;
+    return NULL;
+}
+
 static inline CURLcode neuron_message_result(const CURLMsg *message) { return message->data.result; }
 
 // Macros that Swift does not see.

@@ -24,7 +24,7 @@ struct EmissionSplit {
 
 /// How the alpha of a block is split between those who make the subnet.
 ///
-/// - Source: section 3.4 of `docs/consensus.md`, without root stake; golden vectors `consensus/emission_split.json`.
+/// - Source: section 3.4 of `docs/consensus.md`; golden vectors `consensus/emission_split.json`.
 public struct AlphaSplit: Hashable, Sendable {
     /// For the subnet's owner.
     public let owner: UInt64
@@ -32,17 +32,20 @@ public struct AlphaSplit: Hashable, Sendable {
     public let server: UInt64
     /// For validators.
     public let validator: UInt64
+    /// For those who staked on root; recycled instead while no prices stand above it.
+    public let root: UInt64
 
     /// Splits the alpha of one block; the owner's share is in 16 bits, 11,796 (18 %) unless given.
-    public init(_ alpha: UInt64, ownerCut: UInt16 = 11_796) {
-        // U96F32: the cut is a truncated quotient, each product is floored, and each sum is floored to rao.
-        let cut = (UInt128(ownerCut) << 32) / 65_535
-        let whole = UInt128(alpha) << 32
-        let ownerBits = (whole * cut) >> 32
-        let rest = whole - ownerBits
-        let serverBits = rest / 2
-        owner = UInt64(clamping: ownerBits >> 32)
-        server = UInt64(clamping: serverBits >> 32)
-        validator = UInt64(clamping: (rest - serverBits) >> 32)
+    public init(_ alpha: UInt64, ownerCut: UInt16 = 11_796, rootProportion: Wide32 = .zero) {
+        let whole = Wide32(alpha)
+        let owner = whole * Wide32(proportion: ownerCut)
+        let rest = whole - owner
+        let half = Wide32(bits: 1 << 31)
+        let server = rest * half
+        let root = rootProportion * rest * half
+        self.owner = owner.floor
+        self.server = server.floor
+        self.root = root.floor
+        validator = (rest - server - root).floor
     }
 }

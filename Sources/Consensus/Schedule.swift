@@ -13,6 +13,13 @@ public enum Schedule {
         return block - min(block, lastEpoch) >= tempo || (pending > 0 && block >= pending) || sinceLastStep > longestPause
     }
 
+    /// How many blocks there are to the next epoch of the tempo; `UInt64.max` for a tempo of 0.
+    public static func blocksUntilNext(tempo: UInt64, block: UInt64, lastEpoch: UInt64) -> UInt64 {
+        guard tempo > 0 else { return .max }
+        let (next, overflow) = lastEpoch.addingReportingOverflow(tempo)
+        return overflow ? .max : next - min(next, block)
+    }
+
     /// How many blocks without an update make a neuron inactive.
     public static func activityCutoff(factor: UInt64, tempo: UInt64) -> UInt64 { max(1, factor * tempo / 1_000) }
 }

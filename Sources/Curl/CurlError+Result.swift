@@ -24,7 +24,8 @@ extension CurlError {
         }
         let isHTTP2 =
             switch transfer.plan {
-            case .open, .send: true
+            // Over TLS the protocol is agreed upon before.
+            case .open, .send: !transfer.isEncrypted
             case .http1, .negotiated: false
             }
         let endings = [
@@ -38,8 +39,9 @@ extension CurlError {
             case CURLE_OPERATION_TIMEDOUT: Self.ranOut(transfer)
             case CURLE_URL_MALFORMAT, CURLE_BAD_FUNCTION_ARGUMENT: .badRequest
             case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
-                CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_INVALIDCERTSTATUS:
+                CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
                 .tls
+            case CURLE_SSL_PINNEDPUBKEYNOTMATCH: .otherKey
             case _ where isHTTP2 && !isProven && !hadAnswer && (endings.contains(result) || breaches.contains(result)):
                 .notHTTP2
             case _ where endings.contains(result): .connectionLost

@@ -18,6 +18,8 @@ public struct CurlError: Error, Hashable, Sendable, CustomStringConvertible {
         case protocolError
         /// TLS failed: no common version, or a certificate that does not hold.
         case tls
+        /// The peer's certificate has another key than the one that is trusted.
+        case otherKey
         /// The request itself can't be sent: a bad URL, or a header that is not one.
         case badRequest
         /// The calling task was cancelled; the stream was reset.

@@ -77,6 +77,13 @@ final class CurlHandle {
         return unsafe String(cString: value)
     }
 
+    /// The certificate that the peer showed, in PEM; nil where none is known.
+    var certificate: String? {
+        // Sound: the text lives as long as the handle is not reset; copied here.
+        guard let text = unsafe neuron_certificate(raw) else { return nil }
+        return unsafe String(cString: text)
+    }
+
     /// Throws what libcurl says of a setting that it refused.
     func check(_ code: CURLcode) throws(CurlError) {
         guard code == CURLE_OK else {

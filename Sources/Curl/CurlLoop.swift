@@ -12,6 +12,7 @@ final class CurlLoop {
     private final class Pending {
         let job: CurlJob
         let target: CurlTarget
+        let place: Place
         var attempts = 0
         /// Whether the peer has ended its stream once without an answer that was seen.
         var wasEnded = false
@@ -20,7 +21,15 @@ final class CurlLoop {
         init(_ job: CurlJob, _ target: CurlTarget) {
             self.job = job
             self.target = target
+            place = Place(scheme: target.scheme, authority: target.authority, trust: job.request.trust)
         }
+    }
+
+    /// What requests that share a connection have in common.
+    private struct Place: Hashable {
+        let scheme: String
+        let authority: String
+        let trust: CurlRequest.Trust
     }
 
     /// An endpoint's state under a name that no other endpoint has had.
@@ -43,7 +52,7 @@ final class CurlLoop {
     private var pending: [UInt64: Pending] = [:]
     private var ids: [UInt: UInt64] = [:]
     private var openers: Set<UInt64> = []
-    private var endpoints: [String: Endpoint] = [:]
+    private var endpoints: [Place: Endpoint] = [:]
     private var endpointCount = 0
     private let clock = ContinuousClock()
     private let activity = CurlActivity()
@@ -95,29 +104,26 @@ final class CurlLoop {
         guard let target = CurlTarget(job.request.url) else {
             return job.finish(.failure(CurlError(.badRequest, "This is not an http or https URL.")))
         }
-        pending[job.id] = Pending(job, target)
+        let request = Pending(job, target)
+        pending[job.id] = request
         nextExpiry = min(nextExpiry ?? job.deadline, job.deadline)
         switch job.request.http {
         case .http1: send(job.id, .http1)
         case .negotiated: send(job.id, .negotiated)
-        case .priorKnowledge where job.inbox != nil && target.scheme == "http": send(job.id, .open(name: "s\(job.id)"))
+        case .priorKnowledge where job.inbox != nil: send(job.id, .open(name: "s\(job.id)"))
         case .priorKnowledge:
-            guard target.scheme == "http" else {
-                pending[job.id] = nil
-                return job.finish(.failure(CurlError(.badRequest, "Prior knowledge is for http, not for \(target.scheme).")))
-            }
             if endpoints.count > Self.maxEndpoints { endpoints = endpoints.filter { !$0.value.state.isIdle } }
-            change(target.authority) { $0.arrived(job.id, limit: job.request.maxStreams) }
+            change(request.place) { $0.arrived(job.id, limit: job.request.maxStreams) }
         }
     }
 
     /// Lets an endpoint's state take an event, and does what it decides; `failure` is for those who fail with their opener.
     private func change(
-        _ authority: String, failure: CurlError = .timedOut, _ event: (inout EndpointState) -> [EndpointState.Action]
+        _ place: Place, failure: CurlError = .timedOut, _ event: (inout EndpointState) -> [EndpointState.Action]
     ) {
-        var endpoint = endpoints[authority] ?? newEndpoint()
+        var endpoint = endpoints[place] ?? newEndpoint()
         let actions = event(&endpoint.state)
-        endpoints[authority] = endpoint
+        endpoints[place] = endpoint
         for action in actions {
             switch action {
             case .open(let id, let generation): send(id, .open(name: "\(endpoint.name)-\(generation)"))
@@ -164,7 +170,7 @@ final class CurlLoop {
             }
             guard transfer.isConnected, !transfer.isHeldBack else { continue }
             openers.remove(id)
-            change(request.target.authority) { $0.connected(id) }
+            change(request.place) { $0.connected(id) }
         }
     }
 
@@ -183,33 +189,36 @@ final class CurlLoop {
     }
 
     private func finished(_ id: UInt64, _ request: Pending, _ transfer: CurlTransfer, _ code: CURLcode) {
-        let authority = request.target.authority
+        let place = request.place
         if request.job.inbox != nil { return streamEnded(id, request, transfer, code) }
-        let isProven = endpoints[authority]?.state.isProven(for: id) ?? true
+        let isProven = endpoints[place]?.state.isProven(for: id) ?? true
         if transfer.isHeldBack, isProven || !transfer.wasWritten, request.attempts < Self.maxAttempts {
             release(request)
-            return change(authority) { $0.notSent(id) }
+            return change(place) { $0.notSent(id) }
         }
         if code == CURLE_OK {
-            return end(id, .success(transfer.response(total: request.job.start.duration(to: clock.now))), .answered)
+            let response = transfer.response(total: request.job.start.duration(to: clock.now))
+            // Over TLS it turns out with the first answer only.
+            return end(id, .success(response), response.version == .http1 && transfer.isEncrypted ? .notHTTP2 : .answered)
         }
         let error = CurlError(code, of: transfer, isProven: isProven)
         if error.code == .connectionLost, !error.hadAnswer, case .send = transfer.plan, request.attempts < Self.maxAttempts {
             release(request)
-            return change(authority) { $0.lostUnanswered(id) }
+            return change(place) { $0.lostUnanswered(id) }
         }
         // The peer may have answered before it had the whole request: libcurl 7.88 loses an answer that is followed by the stream's
         // end while it is still sending. The second time it is what the peer wants to say.
         if code == CURLE_HTTP2_STREAM, !error.hadAnswer, request.job.request.http == .priorKnowledge, !request.wasEnded {
             request.wasEnded = true
             release(request)
-            return change(authority) { $0.endedUnanswered(id) }
+            return change(place) { $0.endedUnanswered(id) }
         }
         let outcome: EndpointState.Outcome =
             switch error.code {
             case .notHTTP2: .notHTTP2
             case .connectionLost: .lost
-            case .refused, .unreachable: .unreachable
+            // Who waits for the same connection would find the same.
+            case .refused, .unreachable, .tls, .otherKey: .unreachable
             case .protocolError where code != CURLE_HTTP2_STREAM: .lost
             case .protocolError: .answered
             default: .reset
@@ -245,13 +254,13 @@ final class CurlLoop {
         release(request)
         request.job.finish(result)
         guard request.job.request.http == .priorKnowledge, request.job.inbox == nil else { return }
-        var failure = CurlError.timedOut
+        var failure = outcome == .notHTTP2 ? CurlError(.notHTTP2, "The peer chose HTTP/1.1.") : .timedOut
         if case .failure(let error) = result { failure = error }
         if outcome == .reset || isLarge(result) {
-            let companion = endpoints[request.target.authority]?.state.companion(of: id)
+            let companion = endpoints[request.place]?.state.companion(of: id)
             if let companion { pending[companion]?.transfer?.flush() }
         }
-        change(request.target.authority, failure: failure) { state in
+        change(request.place, failure: failure) { state in
             state.withdrawn(id) ? [] : state.finished(id, outcome)
         }
     }

@@ -4,7 +4,8 @@ public import HTTPTypes
 public struct CurlRequest: Sendable {
     /// How the connection speaks.
     public enum Version: Hashable, Sendable {
-        /// HTTP/2 from the first byte, without TLS. All requests to one host and port share a connection.
+        /// HTTP/2 from the first byte; over TLS what it negotiates. All requests to one host and port, by the same trust, share a
+        /// connection.
         case priorKnowledge
         /// HTTP/1.1; over TLS too.
         case http1

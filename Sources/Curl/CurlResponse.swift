@@ -41,4 +41,6 @@ public struct CurlResponse: Sendable {
     public let version: Version
     /// The address that answered, as text.
     public let remoteAddress: String
+    /// The certificate that the peer showed, DER: where a new connection was made over TLS with trust in anybody.
+    public let certificate: [UInt8]?
 }

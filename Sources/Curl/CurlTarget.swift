@@ -22,9 +22,12 @@ struct CurlTarget: Hashable {
         self.target = target.isEmpty ? "/" : String(target)
     }
 
+    /// Whether TLS is spoken.
+    var isEncrypted: Bool { scheme == "https" }
+
     /// Host and port with the port always there, as libcurl's `CONNECT_TO` wants them.
     var connectTo: String {
         let afterHost = authority.lastIndex(of: "]") ?? authority.startIndex
-        return authority[afterHost...].contains(":") ? authority : "\(authority):\(scheme == "https" ? 443 : 80)"
+        return authority[afterHost...].contains(":") ? authority : "\(authority):\(isEncrypted ? 443 : 80)"
     }
 }

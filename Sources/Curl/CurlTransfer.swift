@@ -27,6 +27,8 @@ final class CurlTransfer {
     let job: CurlJob
     let plan: Plan
     let handle: CurlHandle
+    /// Whether TLS is spoken.
+    let isEncrypted: Bool
     private(set) var answer: CurlAnswer
     /// Whether it was stopped before anything went out, or after its connection had died under it.
     private(set) var isHeldBack = false
@@ -47,6 +49,7 @@ final class CurlTransfer {
         self.job = job
         self.activity = activity
         self.plan = plan
+        isEncrypted = target.isEncrypted
         self.handle = handle
         handedOver = clock.now
         answer = CurlAnswer(maxBodyBytes: job.request.maxBodyBytes, maxHeaderBytes: job.request.maxHeaderBytes)
@@ -74,7 +77,7 @@ final class CurlTransfer {
         case .open(let name), .send(let name):
             // The pool's key has the URL's host: a name of its own keeps this connection apart from all others to the endpoint.
             // Where it goes is CONNECT_TO's, and the authority that the peer sees is the `host` header's.
-            try handle.set(CURLOPT_URL, "http://\(name).invalid\(target.target)")
+            try handle.set(CURLOPT_URL, "\(target.scheme)://\(name).invalid\(target.target)")
             try handle.set(CURLOPT_CONNECT_TO, ["::\(target.connectTo)"])
         case .http1, .negotiated:
             try handle.set(CURLOPT_URL, "\(target.scheme)://\(target.authority)\(target.target)")
@@ -82,6 +85,7 @@ final class CurlTransfer {
         }
         let version =
             switch plan {
+            case .open where target.isEncrypted, .send where target.isEncrypted: CURL_HTTP_VERSION_2TLS
             case .open: CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE
             case .send: CurlMulti.reusesPriorKnowledge ? CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE : CURL_HTTP_VERSION_2TLS
             case .http1: CURL_HTTP_VERSION_1_1
@@ -98,7 +102,7 @@ final class CurlTransfer {
         case .authorities: return
         case .key(let digest):
             try handle.set(CURLOPT_PINNEDPUBLICKEY, "sha256//\(Data(digest).base64EncodedString())")
-        case .anybody: break
+        case .anybody: try handle.set(CURLOPT_CERTINFO, 1)
         }
         // The key is the peer's name: neither who signed the certificate counts, nor which host it is of.
         try handle.set(CURLOPT_SSL_VERIFYPEER, 0)
@@ -247,7 +251,14 @@ extension CurlTransfer {
                 firstByte: firstByte.map { handedOver.duration(to: $0) } ?? total,
                 total: total),
             version: handle.number(CURLINFO_HTTP_VERSION) == CURL_HTTP_VERSION_2_0 ? .http2 : .http1,
-            remoteAddress: handle.text(CURLINFO_PRIMARY_IP))
+            remoteAddress: handle.text(CURLINFO_PRIMARY_IP), certificate: certificate)
+    }
+
+    /// The certificate that a peer showed who was to be looked at, DER.
+    private var certificate: [UInt8]? {
+        guard isEncrypted, job.request.trust == .anybody, let text = handle.certificate else { return nil }
+        let base64 = text.split(separator: "\n").filter { !$0.hasPrefix("-----") }.joined()
+        return Data(base64Encoded: base64).map { [UInt8]($0) }
     }
 }
 

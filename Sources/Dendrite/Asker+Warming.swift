@@ -25,13 +25,16 @@ extension Asker {
     private func isHealthy(
         _ axon: AxonEndpoint, _ version: TransportRequest.Version, timeout: Duration
     ) async throws(TransportError) -> Bool {
-        let head = HTTPRequest(method: .get, scheme: "http", authority: axon.authority, path: "/healthz")
+        let certificate = memory.certificate(of: axon)
+        let scheme = certificate == nil ? "http" : "https"
+        let head = HTTPRequest(method: .get, scheme: scheme, authority: axon.authority, path: "/healthz")
         let answer = try await transport.send(
             TransportRequest(
                 axon: axon, head: head, body: [], timeout: timeout, connectTimeout: min(timeout, configuration.connectTimeout),
-                maxBodyBytes: 64 << 10, maxInFlight: configuration.perAxonInFlight, version: version))
+                maxBodyBytes: 64 << 10, maxInFlight: configuration.perAxonInFlight, version: version,
+                certificate: certificate))
         guard answer.head.status == .ok else { return false }
-        memory.met(axon, version: version, signed: false)
+        memory.met(axon, version: answer.version ?? version, signed: false)
         return true
     }
 }

@@ -9,6 +9,8 @@ struct Asker: Sendable {
     let transport: any DendriteTransport
     let memory: PeerMemory
     let receipts: (any ReceiptKeeper)?
+    /// The axon's entry as the chain has it now; nil where there is no chain to ask.
+    let reread: (@Sendable (AxonEndpoint) async -> AxonEndpoint?)?
     let nonces: NonceSource
     let time: any TimeSource
     let chance: Chance
@@ -18,7 +20,8 @@ struct Asker: Sendable {
 
     init(
         signer: any Signer, configuration: Dendrite.Configuration, transport: any DendriteTransport, memory: PeerMemory,
-        receipts: (any ReceiptKeeper)?, nonces: NonceSource, time: any TimeSource, chance: Chance,
+        receipts: (any ReceiptKeeper)?, reread: (@Sendable (AxonEndpoint) async -> AxonEndpoint?)?, nonces: NonceSource,
+        time: any TimeSource, chance: Chance,
         logger: Logger
     ) {
         self.signer = signer
@@ -26,6 +29,7 @@ struct Asker: Sendable {
         self.transport = transport
         self.memory = memory
         self.receipts = receipts
+        self.reread = reread
         self.nonces = nonces
         self.time = time
         self.chance = chance
@@ -81,14 +85,14 @@ struct Asker: Sendable {
     /// Asks for an answer that is read as it comes; a finding where none begins.
     func open(_ question: Question, of axon: AxonEndpoint, by deadline: Deadline) async -> Attempt<OpenStream> {
         await attempts(question, of: axon, by: deadline, retries: configuration.maxRetries) {
-            await self.opening(question, of: axon, $0, by: deadline)
+            await self.opening(question, of: $0, $1, by: deadline)
         }
     }
 
     /// Asks for bytes, and again where that is allowed.
     func attempts(_ question: Question, of axon: AxonEndpoint, by deadline: Deadline, retries: Int) async -> Finding {
         let outcome = await attempts(question, of: axon, by: deadline, retries: retries) {
-            await self.attempt(question, of: axon, $0, by: deadline)
+            await self.attempt(question, of: $0, $1, by: deadline)
         }
         switch outcome {
         case .done(let finding), .found(let finding): return finding
@@ -96,21 +100,28 @@ struct Asker: Sendable {
         }
     }
 
-    /// The first attempt, and at most one more over HTTP/1.1 where the peer has nothing else, one after `stale`, and for an idempotent
-    /// synapse those of ``Retries``. Each is signed anew.
+    /// The first attempt, and at most one more over HTTP/1.1 where the peer has nothing else, one where the chain names another
+    /// certificate by now, one after `stale`, and for an idempotent synapse those of ``Retries``. Each is signed anew.
     private func attempts<Done>(
-        _ question: Question, of axon: AxonEndpoint, by deadline: Deadline, retries: Int,
-        _ attempt: (TransportRequest.Version) async -> Attempt<Done>
+        _ question: Question, of named: AxonEndpoint, by deadline: Deadline, retries: Int,
+        _ attempt: (AxonEndpoint, TransportRequest.Version) async -> Attempt<Done>
     ) async -> Attempt<Done> {
-        if let objection = AddressGuard(allowsAll: configuration.allowPrivateAddresses).objection(to: axon) {
-            return .found(Finding(.addressRefused(axon, objection)))
-        }
+        var axon = named
+        if let refusal = refusal(of: axon) { return .found(refusal) }
+        var mayReread = true
         var version = memory.version(for: axon)
         var mayFallBack = version == .http2
         var mayRetry = true
         var retries = Retries(question, allowed: retries, chance: chance)
         while true {
-            switch await attempt(version) {
+            switch await attempt(axon, version) {
+            case .failed(let error) where error.reason == .otherKey && mayReread:
+                mayReread = false
+                guard let now = await reread?(axon), now.certificate != memory.certificate(of: axon) else {
+                    return .found(Finding(.transport(error, axon)))
+                }
+                axon = now
+                if let refusal = refusal(of: axon) { return .found(refusal) }
             case .failed(let error) where error.reason == .notHTTP2 && mayFallBack:
                 mayFallBack = false
                 version = .http1
@@ -132,6 +143,13 @@ struct Asker: Sendable {
                 }
                 if let end = await pause(wait, finding, axon, by: deadline) { return .found(end) }
             }
+        }
+    }
+
+    /// What ends a query of an axon whose address is not to be asked.
+    private func refusal(of axon: AxonEndpoint) -> Finding? {
+        AddressGuard(allowsAll: configuration.allowPrivateAddresses).objection(to: axon).map {
+            Finding(.addressRefused(axon, $0))
         }
     }
 
@@ -163,7 +181,7 @@ struct Asker: Sendable {
             return .failed(error)
         }
         let exchange = Exchange(caller: signer.hotkey, receiver: axon.hotkey, sent: sent, received: time.now)
-        let finding = judge(answer, to: request.head, question.digest, exchange, axon, version)
+        let finding = judge(answer, to: request.head, question.digest, exchange, axon, answer.version ?? version)
         if finding.error == nil, configuration.hedging != nil { latencies.record(time.monotonic.since(begin), of: axon) }
         return .found(finding)
     }
@@ -234,7 +252,9 @@ struct Asker: Sendable {
     ) async -> Result<TransportRequest, Unsigned> {
         let remaining = deadline.remaining(at: time.monotonic)
         guard remaining > .zero else { return .failure(Unsigned(finding: Finding(.deadlineExceeded(axon)))) }
-        var head = HTTPRequest(method: .post, scheme: "http", authority: axon.authority, path: "/\(question.name)")
+        let certificate = memory.certificate(of: axon)
+        let scheme = certificate == nil ? "http" : "https"
+        var head = HTTPRequest(method: .post, scheme: scheme, authority: axon.authority, path: "/\(question.name)")
         head.headerFields[.contentType] = "application/json"
         do {
             head = try await dialect.sign(
@@ -248,7 +268,7 @@ struct Asker: Sendable {
             TransportRequest(
                 axon: axon, head: head, body: question.body, timeout: remaining, connectTimeout: configuration.connectTimeout,
                 maxBodyBytes: min(configuration.maxBodyBytes, question.maxResponseBytes),
-                maxInFlight: configuration.perAxonInFlight, version: version))
+                maxInFlight: configuration.perAxonInFlight, version: version, certificate: certificate))
     }
 
     /// What an answer is worth.
@@ -291,7 +311,7 @@ struct Asker: Sendable {
         do throws(AnswerError) {
             let proof = try authenticate()
             finding.proof = proof
-            memory.met(axon, version: version, signed: true)
+            memory.met(axon, version: version, signed: true, certificate: axon.certificate)
             if let difference = proof.clockDifference, memory.shouldWarn(of: axon) {
                 logger.warning(
                     "An axon's clock differs from this machine's by over 2 s; check both.",

@@ -9,15 +9,17 @@ public struct Dendrite: Sendable {
     let asker: Asker
 
     /// A dendrite that signs as `signer`; `memory` is what it knows of axons met before, `receipts` where it leaves the proofs of
-    /// answered requests, `random` the chance in its pauses.
+    /// answered requests, `reread` the chain's present entry of an axon, asked once where its certificate is not the one that was
+    /// named, `random` the chance in its pauses.
     public init(
         signer: any Signer, configuration: Configuration = .init(), transport: any DendriteTransport = .curl,
-        memory: PeerMemory = .init(), receipts: (any ReceiptKeeper)? = nil, time: any TimeSource = .system,
+        memory: PeerMemory = .init(), receipts: (any ReceiptKeeper)? = nil,
+        reread: (@Sendable (AxonEndpoint) async -> AxonEndpoint?)? = nil, time: any TimeSource = .system,
         random: RandomSource = .system, logger: Logger = Logger(label: "neuron.dendrite")
     ) {
         asker = Asker(
             signer: signer, configuration: configuration, transport: transport, memory: memory, receipts: receipts,
-            nonces: NonceSource(time: time),
+            reread: reread, nonces: NonceSource(time: time),
             time: time, chance: Chance(random), logger: logger)
     }
 

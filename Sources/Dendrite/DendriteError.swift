@@ -23,6 +23,8 @@ public struct DendriteError: NeuronFailure {
         public static let protocolBroken = Code("protocol-broken")
         /// The answer is not signed, or its signature does not hold; status and problem are a hint for people.
         public static let unauthenticated = Code("unauthenticated")
+        /// The peer does not speak TLS with the certificate that the axon has published; nothing was sent to it.
+        public static let untrusted = Code("untrusted")
         /// The chain names an address that is not on the public internet.
         public static let addressRefused = Code("address-refused")
         /// Request or answer is larger than the synapse allows.

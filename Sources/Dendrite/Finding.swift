@@ -85,6 +85,15 @@ extension DendriteError {
             DendriteError(
                 .protocolBroken, "\(axon.named) does not speak as an axon does: \(error.message)",
                 remedy: "Check that the address is an axon's.", cause: error)
+        case .tls:
+            DendriteError(
+                .untrusted, "\(axon.named) has published a certificate and does not speak TLS: \(error.message)",
+                remedy: "Ask its operator: an axon that has published a certificate's key must serve TLS.", cause: error)
+        case .otherKey:
+            DendriteError(
+                .untrusted, "\(axon.named) shows another certificate than it has published: \(error.message)",
+                remedy: "Check that the address is the axon's; its operator must publish a new key before it is used.",
+                cause: error)
         case .cancelled: .cancelled(axon)
         }
     }

@@ -2,7 +2,7 @@ internal import Foundation
 public import Neuron
 internal import Synchronization
 
-/// What is known of axons met before: the HTTP they speak, and whether they sign their answers.
+/// What is known of axons met before: the HTTP they speak, whether they sign their answers, and their TLS certificates' keys.
 ///
 /// By hotkey, address and port, so an axon that moves is met anew. In memory; ``save(to:)`` and ``load(from:)`` keep it over a
 /// restart. What is lost costs one refused attempt an axon, and the protection against an axon that stops signing.
@@ -25,6 +25,7 @@ public final class PeerMemory: Sendable {
         var key: Key
         var version: TransportRequest.Version
         var signs: Bool
+        var certificate: CertificateKey?
     }
 
     private struct State {
@@ -61,17 +62,20 @@ public final class PeerMemory: Sendable {
         try await store.write(Bytes(data), to: Self.file)
     }
 
-    /// Forgets the axons that a metagraph shows to have changed: their hotkey serves elsewhere, or another hotkey serves there.
+    /// Forgets the axons that a metagraph shows to have changed: their hotkey serves elsewhere or with another certificate, or
+    /// another hotkey serves there.
     ///
     /// Hotkeys and addresses that the metagraph does not name stay known.
     public func follow(_ axons: some Sequence<AxonEndpoint>) {
-        let keys = Set(axons.map(Key.init))
+        let certificates = Dictionary(axons.map { (Key($0), $0.certificate) }) { first, _ in first }
+        let keys = Set(certificates.keys)
         let hotkeys = Set(keys.map(\.hotkey))
         let places = Set(keys.map(\.place))
         state.withLock { state in
             guard !state.peers.isEmpty else { return }
-            state.peers = state.peers.filter { key, _ in
-                keys.contains(key) || !(hotkeys.contains(key.hotkey) || places.contains(key.place))
+            state.peers = state.peers.filter { key, peer in
+                if let certificate = certificates[key] { return peer.certificate == nil || peer.certificate == certificate }
+                return !(hotkeys.contains(key.hotkey) || places.contains(key.place))
             }
         }
     }
@@ -79,6 +83,12 @@ public final class PeerMemory: Sendable {
     /// The HTTP to speak with an axon: HTTP/2 unless it is known to speak HTTP/1.1 only.
     func version(for axon: AxonEndpoint) -> TransportRequest.Version {
         state.withLock { $0.peers[Key(axon)]?.version ?? .http2 }
+    }
+
+    /// The key that an axon's certificate must have: the one that is named, or else the one that it had before, so that TLS is never
+    /// given up without a word of the chain; nil for an axon without TLS.
+    func certificate(of axon: AxonEndpoint) -> CertificateKey? {
+        axon.certificate ?? state.withLock { $0.peers[Key(axon)]?.certificate }
     }
 
     /// HTTP/1.1 has brought nothing: the next query tries HTTP/2 again. Whether the axon signs stays known.
@@ -93,13 +103,17 @@ public final class PeerMemory: Sendable {
     }
 
     /// An axon answered over this HTTP, and signed or did not.
-    func met(_ axon: AxonEndpoint, version: TransportRequest.Version, signed: Bool) {
+    func met(
+        _ axon: AxonEndpoint, version: TransportRequest.Version, signed: Bool, certificate: CertificateKey? = nil
+    ) {
         let key = Key(axon)
         state.withLock { state in
             let known = state.peers[key]
-            guard known == nil || known?.version != version || (signed && known?.signs == false) else { return }
+            let signs = signed || known?.signs == true
+            let certificate = certificate ?? known?.certificate
+            if let known, known.version == version, known.signs == signs, known.certificate == certificate { return }
             if known == nil, state.peers.count >= Self.maxPeers { state = State() }
-            state.peers[key] = Peer(key: key, version: version, signs: signed || known?.signs == true)
+            state.peers[key] = Peer(key: key, version: version, signs: signs, certificate: certificate)
         }
     }
 

@@ -12,18 +12,19 @@ struct Extrinsic: Sendable {
             switch call {
             case .burnedRegister(let netuid, let hotkey): ("burned_register", ["\(netuid)", "\(hotkey)"])
             case .addStake(let hotkey, let netuid, let amount): ("add_stake", ["\(hotkey)", "\(netuid)", "\(amount.rao)"])
-            case .serveAxon(let netuid, let info):
+            case .serveAxon(let netuid, let info, let certificate):
                 (
-                    "serve_axon",
+                    certificate == nil ? "serve_axon" : "serve_axon_tls",
                     [
                         "\(netuid)", "\(info.version)", "\(info.address)", "\(info.port)", "\(info.transport)",
-                        "\(info.placeholder1)",
-                        "\(info.placeholder2)",
-                    ]
+                        "\(info.placeholder1)", "\(info.placeholder2)",
+                    ] + (certificate.map { ["\($0)"] } ?? [])
                 )
             case .setWeights(let netuid, let weights, let version):
                 ("set_weights", ["\(netuid)", weights.map { "\($0.uid):\($0.value)" }.joined(separator: ","), "\(version)"])
             case .transfer(let to, let amount): ("transfer", ["\(to)", "\(amount.rao)"])
+            // Refused when the block comes.
+            default: ("unsupported", ["\(call)"])
             }
         return Bytes(
             (["neuron-local/1", "\(genesis)", "\(nonce)", "\(signer)", name] + arguments).joined(separator: "\n").utf8)

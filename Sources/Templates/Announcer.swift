@@ -12,7 +12,8 @@ struct Announcer: Service {
     func run() async throws {
         try await cancelWhenGracefulShutdown {
             do {
-                try await announce()
+                let rotation = CertificateRotation(axon: axon, announcer: self, environment: environment)
+                if try await rotation.isWished { try await rotation.perform() } else { try await announce() }
             } catch  where Task.isCancelled {
                 // A stop came first: there is nothing to publish any more.
                 return
@@ -23,21 +24,25 @@ struct Announcer: Service {
         }
     }
 
-    /// Publishes the axon's address unless the chain has it already.
+    /// Publishes the axon's address, and its certificate's key if it has one, unless the chain has them already.
     ///
     /// - Throws: ``NeuronError/Code/notRegistered`` when the hotkey has left the subnet meanwhile; `ChainError` for another refusal.
-    func announce() async throws {
+    func announce() async throws { try await publish(certificate: try await axon.certificateKey) }
+
+    /// Publishes the axon's address with the key that its certificate has, or is about to have.
+    func publish(certificate: CertificateKey?) async throws {
         let port = try await axon.address.port
         let configuration = environment.configuration
         let info = AxonInfo(
             address: configuration.axonExternalAddress, port: configuration.axonExternalPort ?? UInt16(clamping: port))
         let hotkey = environment.signer.hotkey
-        if environment.metagraph.current.neuron(hotkey)?.axon == info { return }
+        let known = environment.metagraph.current.neuron(hotkey)
+        if known?.axon == info, certificate == nil || known?.certificate == certificate { return }
         var wait: Duration = .seconds(1)
         while true {
             do {
                 let receipt = try await environment.chain.submit(
-                    .serveAxon(netuid: environment.netuid, info: info), signedBy: environment.signer)
+                    .serveAxon(netuid: environment.netuid, info: info, certificate: certificate), signedBy: environment.signer)
                 environment.logger.info(
                     "The axon is published.",
                     metadata: ["address": "\(info.address):\(info.port)", "block": "\(receipt.block.number)"])

@@ -18,6 +18,7 @@ open class Miner: Service {
     /// What the miner lives with.
     public nonisolated let environment: NeuronEnvironment
     private var isPrepared = false
+    private var axon: Axon?
 
     /// A miner in its environment.
     public required init(_ environment: NeuronEnvironment) { self.environment = environment }
@@ -53,6 +54,7 @@ open class Miner: Service {
         let neuron = try environment.requireRegistration(on: environment.metagraph.current)
         try await prepare()
         let axon = makeAxon()
+        self.axon = axon
         environment.logger.info("The miner starts.", metadata: ["uid": "\(neuron.uid)", "netuid": "\(environment.netuid)"])
         let outcome: Result<Void, any Error>
         do {
@@ -77,6 +79,20 @@ open class Miner: Service {
         isPrepared = true
     }
 
+    /// Takes over what can change while the miner runs: whom it denies, and how often each hotkey may call. Gives the certificate a
+    /// new key where the file `rotate-certificate` in the neuron's state asks for it. Calls that were admitted are finished.
+    ///
+    /// - Throws: `StateError`, ``AxonError`` or `ChainError` where a new key can't be made or published; the old one stays in use.
+    public final func reload(_ configuration: NeuronConfiguration) async throws {
+        guard let axon else { return }
+        try await axon.reload(
+            deniedHotkeys: configuration.axonDeniedHotkeys, deniedAddresses: configuration.axonDeniedAddresses)
+        try await axon.reload(callsPerHotkey: configuration.callsPerHotkey)
+        let announcer = Announcer(axon: axon, environment: environment)
+        let rotation = CertificateRotation(axon: axon, announcer: announcer, environment: environment)
+        if try await rotation.isWished { try await rotation.perform() }
+    }
+
     private func makeAxon() -> Axon {
         var configuration = Axon.Configuration()
         configuration.host = environment.configuration.axonBindAddress
@@ -86,6 +102,10 @@ open class Miner: Service {
         configuration.drain = environment.configuration.axonDrain
         configuration.trustedProxies = environment.configuration.axonTrustedProxies
         configuration.proxyTestimony = environment.configuration.axonProxyTestimony
+        configuration.callsPerHotkey = environment.configuration.callsPerHotkey
+        #if TLS
+            configuration.tls = environment.configuration.tlsMode
+        #endif
         var policy = CallPolicy()
         policy.deniedHotkeys = environment.configuration.axonDeniedHotkeys
         policy.deniedAddresses = environment.configuration.axonDeniedAddresses

@@ -53,6 +53,11 @@ open class Validator: Service {
         peers = PeerMemory()
         dendrite = Dendrite(
             signer: environment.signer, configuration: configuration, memory: peers, receipts: environment.receipts,
+            reread: { [metagraph = environment.metagraph] axon in
+                // The chain's last word counts where it can't be asked.
+                try? await metagraph.refresh()
+                return metagraph.current.neuron(axon.hotkey)?.endpoint
+            },
             time: environment.time, logger: environment.logger)
         board = ScoreBoard(smoothing: environment.configuration.validatorSmoothing)
         random = environment.random

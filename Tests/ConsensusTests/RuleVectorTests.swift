@@ -210,27 +210,4 @@ struct RuleVectorTests {
             #expect(rules.isImmune(.init(emission: 0, registeredAt: row.registered_at), at: row.block) == row.immune)
         }
     }
-
-    struct SplitFile: Decodable {
-        struct Row: Decodable {
-            let alpha_out, owner, server, validator: String
-            let owner_cut_u16: UInt16
-            let root_proportion: Double
-            let owner_cut_enabled: Bool
-        }
-        let alpha_split: [Row]
-    }
-
-    @Test(
-        "a block's alpha is split 18 / 41 / 41",
-        .enabled(if: Vectors.has("consensus/emission_split.json"), "consensus/emission_split.json is not in this folder"))
-    func split() throws {
-        let file: SplitFile = try Vectors.json("consensus/emission_split.json")
-        let rows = file.alpha_split.filter { $0.root_proportion == 0 }
-        #expect(!rows.isEmpty)
-        for row in rows {
-            let split = AlphaSplit(try #require(UInt64(row.alpha_out)), ownerCut: row.owner_cut_enabled ? row.owner_cut_u16 : 0)
-            #expect([split.owner, split.server, split.validator].map(String.init) == [row.owner, row.server, row.validator])
-        }
-    }
 }

@@ -111,9 +111,11 @@ public final class Program: Sendable {
         }
     }
 
-    /// Waits until standard error contains a text; false if the program ends without it.
-    public func waitForError(_ text: String) async -> Bool {
-        await state.wait { String(decoding: $0.errors, as: UTF8.self).contains(text) ? true : nil } ?? false
+    /// Waits until standard error contains a text, so many times; false if the program ends without it.
+    public func waitForError(_ text: String, times: Int = 1) async -> Bool {
+        await state.wait { state in
+            String(decoding: state.errors, as: UTF8.self).ranges(of: text).count >= times ? true : nil
+        } ?? false
     }
 
     /// Ends the program at once.
@@ -124,6 +126,9 @@ public final class Program: Sendable {
 
     /// Sends SIGINT, as Ctrl-C does.
     public func interrupt() { signal(SIGINT) }
+
+    /// Sends SIGHUP.
+    public func hangUp() { signal(SIGHUP) }
 
     /// Sends a signal while the program runs; later the number may be another process's.
     private func signal(_ signal: Int32) {

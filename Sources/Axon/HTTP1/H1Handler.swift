@@ -32,6 +32,7 @@ final class H1Handler: ChannelDuplexHandler, CallCarrier {
 
     let service: ConnectionService
     let peer: SocketAddress
+    private let connections: Connections
     private var parser: H1Parser
     private var watch: H1Watch
     private var exchange: H1Exchange?
@@ -41,16 +42,16 @@ final class H1Handler: ChannelDuplexHandler, CallCarrier {
     /// Whether what comes can't be parsed any more.
     private var isLost = false
     private var isInHead = false
-    private var isDraining = false
     private var wantsToRead = false
     private var phase = Phase.open
     private var mailbox: CallMailbox<H1Handler>?
     private var context: ChannelHandlerContext?
     private var sweeps: RepeatedTask?
 
-    init(service: ConnectionService, peer: SocketAddress, now: NIODeadline) {
+    init(service: ConnectionService, peer: SocketAddress, connections: Connections, now: NIODeadline) {
         self.service = service
         self.peer = peer
+        self.connections = connections
         parser = H1Parser(headerListBytes: service.limits.http2.headerListBytes)
         watch = H1Watch(limits: service.limits, now: now)
     }
@@ -76,7 +77,6 @@ final class H1Handler: ChannelDuplexHandler, CallCarrier {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         guard event is ChannelShouldQuiesceEvent else { return context.fireUserInboundEventTriggered(event) }
-        isDraining = true
         if case .open = phase, exchange == nil { close(context) }
     }
 
@@ -258,7 +258,7 @@ final class H1Handler: ChannelDuplexHandler, CallCarrier {
         watch.wrote(at: .now())
         // What is here of the request's rest may be all of it: then the connection can go on.
         advance(context)
-        exchange.isLast = exchange.isLast || !exchange.hasEnded || isDraining
+        exchange.isLast = exchange.isLast || !exchange.hasEnded || connections.isDraining
         switch reply {
         case .whole(let bytes):
             exchange.answer = exchange.head.request.method == .head ? [] : bytes
@@ -338,7 +338,7 @@ final class H1Handler: ChannelDuplexHandler, CallCarrier {
         exchange.leave()
         watch.began(at: .now())
         // A body that ends with the connection and without its last chunk is not whole.
-        if exchange.isLast || isDraining || isAborted { return end(context) }
+        if exchange.isLast || connections.isDraining || isAborted { return end(context) }
         advance(context)
     }
 

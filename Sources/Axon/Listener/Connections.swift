@@ -50,6 +50,9 @@ final class Connections: Sendable {
         return true
     }
 
+    /// Whether the axon is stopping.
+    var isDraining: Bool { state.withLock { $0.isDraining } }
+
     /// Tells all connections to finish what they have begun, and takes no more.
     func drain() {
         let open = state.withLock { state in

@@ -127,7 +127,7 @@ final class ProtocolSniffer: ChannelInboundHandler, RemovableChannelHandler {
 
     /// Whatever is no HTTP/2 is HTTP/1.1, or is told so.
     private func startHTTP1(_ context: ChannelHandlerContext) {
-        hand(context, to: H1Handler(service: service, peer: peer, now: .now()))
+        hand(context, to: H1Handler(service: service, peer: peer, connections: connections, now: .now()))
     }
 
     private func hand(_ context: ChannelHandlerContext, to handler: some ChannelHandler) {

@@ -1,4 +1,5 @@
 internal import NIOCore
+internal import Neuron
 internal import Synchronization
 
 /// How a connection that begins with TLS goes on. Without the trait `TLS` there is none.

@@ -53,6 +53,8 @@ package struct Probe: Sendable {
         package var health: Int?
         /// The document at `/.well-known/neuron`, as it came.
         package var discovery: String?
+        /// The key of the certificate that it showed; nil without TLS, or for a key of another kind than axons have.
+        package var certificate: CertificateKey?
         /// The axon's clock less this machine's, in seconds, as well as the round trip lets it be known.
         package var clockDifference: Double?
         /// Why there is no more.
@@ -67,6 +69,7 @@ package struct Probe: Sendable {
                 let begin = time.monotonic
                 let health = try await get("/healthz", transport)
                 greeting.health = health.status
+                if let shown = health.certificate { greeting.certificate = CertificateKey(certificate: shown) }
                 greeting.roundTrips.append(time.monotonic.since(begin).inSeconds * 1_000)
             }
             // The first one opened the connection.

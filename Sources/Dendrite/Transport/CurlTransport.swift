@@ -15,10 +15,11 @@ public struct CurlTransport: DendriteTransport {
     /// Sends one request; see ``DendriteTransport/send(_:)``.
     public func send(_ request: TransportRequest) async throws(TransportError) -> TransportAnswer {
         do throws(CurlError) {
-            let response = try await engine.perform(Self.curlRequest(request))
+            let response = try await engine.perform(try Self.curlRequest(request))
             return TransportAnswer(
                 head: HTTPResponse(status: .init(code: response.status), headerFields: response.headers), body: response.body,
-                connect: response.timings.connect, firstByte: response.timings.firstByte)
+                connect: response.timings.connect, firstByte: response.timings.firstByte,
+                version: response.version == .http2 ? .http2 : .http1)
         } catch {
             throw TransportError(Self.reason(error.code), error.message)
         }
@@ -28,7 +29,7 @@ public struct CurlTransport: DendriteTransport {
     public func open(_ request: TransportRequest) async throws(TransportError) -> TransportStream {
         let stream: CurlStream
         do {
-            stream = try await engine.open(Self.curlRequest(request))
+            stream = try await engine.open(try Self.curlRequest(request))
         } catch {
             throw TransportError(Self.reason(error.code), error.message)
         }
@@ -45,12 +46,21 @@ public struct CurlTransport: DendriteTransport {
         }
     }
 
-    private static func curlRequest(_ request: TransportRequest) -> CurlRequest {
-        CurlRequest(
-            url: "http://\(request.axon.authority)\(request.head.path ?? "/")", method: request.head.method,
+    private static func curlRequest(_ request: TransportRequest) throws(CurlError) -> CurlRequest {
+        var scheme = "http"
+        var trust = CurlRequest.Trust.authorities
+        if let certificate = request.certificate {
+            guard let key = certificate.subjectPublicKeyInfo else {
+                throw CurlError(.otherKey, "The key \(certificate) is of a kind that is not known.")
+            }
+            scheme = "https"
+            trust = .key(SHA256.hash(key))
+        }
+        return CurlRequest(
+            url: "\(scheme)://\(request.axon.authority)\(request.head.path ?? "/")", method: request.head.method,
             headers: request.head.headerFields, body: request.body, timeout: request.timeout,
             connectTimeout: request.connectTimeout, maxBodyBytes: request.maxBodyBytes, maxStreams: request.maxInFlight,
-            http: request.version == .http2 ? .priorKnowledge : .http1)
+            http: request.version == .http2 ? .priorKnowledge : .http1, trust: trust)
     }
 
     private static func reason(_ code: CurlError.Code) -> TransportError.Reason {
@@ -62,7 +72,9 @@ public struct CurlTransport: DendriteTransport {
         case .notHTTP2: .notHTTP2
         case .connectionLost: .lost
         case .cancelled, .stopped: .cancelled
-        case .protocolError, .tls, .badRequest, .failed: .broken
+        case .tls: .tls
+        case .otherKey: .otherKey
+        case .protocolError, .badRequest, .failed: .broken
         }
     }
 }

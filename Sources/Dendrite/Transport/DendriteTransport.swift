@@ -48,11 +48,13 @@ public struct TransportRequest: Sendable {
     public let maxInFlight: Int
     /// The version of HTTP to speak.
     public let version: Version
+    /// The key that the peer's certificate must have; nil where TLS is not spoken.
+    public let certificate: CertificateKey?
 
     /// A request from its parts.
     public init(
         axon: AxonEndpoint, head: HTTPRequest, body: Bytes, timeout: Duration, connectTimeout: Duration, maxBodyBytes: Int,
-        maxInFlight: Int, version: Version
+        maxInFlight: Int, version: Version, certificate: CertificateKey? = nil
     ) {
         self.axon = axon
         self.head = head
@@ -62,6 +64,7 @@ public struct TransportRequest: Sendable {
         self.maxBodyBytes = maxBodyBytes
         self.maxInFlight = maxInFlight
         self.version = version
+        self.certificate = certificate
     }
 }
 
@@ -75,13 +78,19 @@ public struct TransportAnswer: Sendable {
     public let connect: Duration
     /// From sending until the first byte of the answer.
     public let firstByte: Duration
+    /// The version of HTTP that it came by, where that may be another one than was asked for.
+    public let version: TransportRequest.Version?
 
     /// An answer from its parts.
-    public init(head: HTTPResponse, body: Bytes, connect: Duration = .zero, firstByte: Duration = .zero) {
+    public init(
+        head: HTTPResponse, body: Bytes, connect: Duration = .zero, firstByte: Duration = .zero,
+        version: TransportRequest.Version? = nil
+    ) {
         self.head = head
         self.body = body
         self.connect = connect
         self.firstByte = firstByte
+        self.version = version
     }
 }
 
@@ -103,6 +112,10 @@ public struct TransportError: Error, Hashable, Sendable {
         case lost
         /// The peer broke HTTP, or something else that is not its usual way.
         case broken
+        /// TLS failed, or the peer does not speak it.
+        case tls
+        /// The peer's certificate has another key than the one that was named.
+        case otherKey
         /// The calling task was cancelled.
         case cancelled
     }

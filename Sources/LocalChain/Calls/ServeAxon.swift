@@ -1,8 +1,10 @@
 internal import Neuron
 
 extension ChainState {
-    /// Publishes where a neuron's axon is.
-    mutating func serveAxon(_ info: AxonInfo, on netuid: NetUID, by hotkey: Hotkey) throws(DispatchError) -> [ChainEvent] {
+    /// Publishes where a neuron's axon is, and its certificate's key where there is one; a key that was published before stays.
+    mutating func serveAxon(
+        _ info: AxonInfo, _ certificate: CertificateKey?, on netuid: NetUID, by hotkey: Hotkey
+    ) throws(DispatchError) -> [ChainEvent] {
         var subnet = try subnet(netuid)
         guard let uid = subnet.uids[hotkey] else { throw .notRegistered }
         guard info.port != 0 else { throw .invalidPort }
@@ -13,6 +15,7 @@ extension ChainState {
             throw .servingTooFast
         }
         subnet.neurons[uid].axon = info
+        if let certificate { subnet.neurons[uid].certificate = certificate }
         subnet.neurons[uid].lastServed = block.number
         subnets[netuid] = subnet
         return [ChainEvent("AxonServed", ["netuid": "\(netuid)", "hotkey": "\(hotkey)"])]

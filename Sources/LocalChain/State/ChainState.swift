@@ -33,17 +33,19 @@ struct ChainState: Sendable {
         let account = Coldkey(signer.address)
         nonces[account, default: 0] += 1
         let before = self
-        do {
+        do throws(DispatchError) {
             switch call {
             case .burnedRegister(let netuid, let hotkey): return try register(hotkey, on: netuid, by: account)
             case .addStake(let hotkey, let netuid, let amount):
                 return try addStake(amount.rao, to: hotkey, on: netuid, by: account)
-            case .serveAxon(let netuid, let info): return try serveAxon(info, on: netuid, by: signer)
+            case .serveAxon(let netuid, let info, let certificate):
+                return try serveAxon(info, certificate, on: netuid, by: signer)
             case .setWeights(let netuid, let weights, let version):
                 return try setWeights(weights, version: version, on: netuid, by: signer)
             case .transfer(let to, let amount):
                 try ledger.transfer(amount.rao, from: account, to: to)
                 return [ChainEvent("Transfer", ["from": "\(account)", "to": "\(to)", "amount": "\(amount.rao)"])]
+            default: throw .unsupportedCall
             }
         } catch {
             self = before

@@ -28,6 +28,8 @@ struct DispatchError: Error, Hashable, Sendable {
     static let servingTooFast = DispatchError("ServingRateLimitExceeded", "Wait for the serving rate limit.", isTooSoon: true)
     static let transferTooLarge = DispatchError("FundsUnavailable", "Transfer no more than the coldkey has.")
 
+    static let unsupportedCall = DispatchError("CallFiltered", "Use a chain that knows this call.")
+
     /// The error that callers see.
     var chainError: ChainError {
         ChainError(isTooSoon ? .tooSoon : .refused, "The chain refused the call: \(name).", remedy: remedy, dispatch: name)

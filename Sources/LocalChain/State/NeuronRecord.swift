@@ -8,6 +8,7 @@ struct NeuronRecord: Sendable {
     var registeredAt: BlockNumber
     var lastUpdate: BlockNumber
     var axon: AxonInfo?
+    var certificate: CertificateKey?
     var lastServed: BlockNumber?
     var isActive = true
     var validatorPermit = false

@@ -59,6 +59,7 @@ struct Subnet: Sendable {
             neurons: neurons.enumerated().map { index, record in
                 Metagraph.Neuron(
                     uid: UID(UInt16(index)), hotkey: record.hotkey, coldkey: record.coldkey, axon: record.axon,
+                    certificate: record.certificate,
                     stake: Tao(rao: stake[record.hotkey, default: 0]), isActive: record.isActive,
                     validatorPermit: record.validatorPermit, consensus: record.consensus, incentive: record.incentive,
                     dividends: record.dividends, validatorTrust: record.validatorTrust, emission: Tao(rao: record.emission),

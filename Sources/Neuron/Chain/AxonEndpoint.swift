@@ -47,25 +47,29 @@ public struct AxonEndpoint: Hashable, Sendable {
     public let origin: Origin
     /// Whether the chain marks it as a Neuron axon, which always signs its answers.
     public let isNeuron: Bool
+    /// The key that its TLS certificate must have; with one, it is spoken to over TLS only.
+    public let certificate: CertificateKey?
 
     /// An axon as the metagraph names it.
-    public init(hotkey: Hotkey, uid: UID, info: AxonInfo) {
+    public init(hotkey: Hotkey, uid: UID, info: AxonInfo, certificate: CertificateKey? = nil) {
         self.hotkey = hotkey
         self.uid = uid
         host = info.address.description
         port = info.port
         origin = .chain
         isNeuron = info.placeholder1 == AxonInfo.neuronMark
+        self.certificate = certificate
     }
 
     /// An axon at an address that a person typed; an IPv6 address with its brackets or without.
-    public init(hotkey: Hotkey, host: String, port: UInt16) {
+    public init(hotkey: Hotkey, host: String, port: UInt16, certificate: CertificateKey? = nil) {
         self.hotkey = hotkey
         uid = nil
         self.host = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
         self.port = port
         origin = .typed
         isNeuron = false
+        self.certificate = certificate
     }
 
     /// The host and port as a URL's authority has them: an IPv6 address in brackets.

@@ -9,6 +9,8 @@ extension Metagraph {
         public var coldkey: Coldkey
         /// Where its axon is, if it serves one.
         public var axon: AxonInfo?
+        /// The key of its axon's TLS certificate, if it has published one: then it is spoken to over TLS only.
+        public var certificate: CertificateKey?
         /// The stake that the subnet counts for it, in rao of alpha.
         public var stake: Tao
         /// Whether it was active lately.
@@ -32,7 +34,8 @@ extension Metagraph {
 
         /// A neuron.
         public init(
-            uid: UID, hotkey: Hotkey, coldkey: Coldkey, axon: AxonInfo? = nil, stake: Tao = .zero, isActive: Bool = true,
+            uid: UID, hotkey: Hotkey, coldkey: Coldkey, axon: AxonInfo? = nil, certificate: CertificateKey? = nil,
+            stake: Tao = .zero, isActive: Bool = true,
             validatorPermit: Bool = false, consensus: UInt16 = 0, incentive: UInt16 = 0, dividends: UInt16 = 0,
             validatorTrust: UInt16 = 0, emission: Tao = .zero, lastUpdate: BlockNumber = 0, registeredAt: BlockNumber = 0
         ) {
@@ -40,6 +43,7 @@ extension Metagraph {
             self.hotkey = hotkey
             self.coldkey = coldkey
             self.axon = axon
+            self.certificate = certificate
             self.stake = stake
             self.isActive = isActive
             self.validatorPermit = validatorPermit
@@ -55,7 +59,7 @@ extension Metagraph {
         /// Where a dendrite finds it, or nil if it serves nothing.
         public var endpoint: AxonEndpoint? {
             guard let axon, axon.port != 0 else { return nil }
-            return AxonEndpoint(hotkey: hotkey, uid: uid, info: axon)
+            return AxonEndpoint(hotkey: hotkey, uid: uid, info: axon, certificate: certificate)
         }
     }
 }

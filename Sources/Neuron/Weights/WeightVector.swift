@@ -48,6 +48,28 @@ public struct WeightVector: Hashable, Sendable {
         }
     }
 
+    /// Weights from two lists as other tools write them: uids and weights of any scale, in the same order.
+    ///
+    /// - Throws: ``WeightError`` as above, and for lists of different lengths and numbers that are no uid.
+    public init(uids: [Int], weights: [Double]) throws(WeightError) {
+        guard uids.count == weights.count else { throw .lengthsDiffer(uids: uids.count, weights: weights.count) }
+        var shares: [(uid: UID, share: Double)] = []
+        for (number, weight) in zip(uids, weights) {
+            guard let uid = UInt16(exactly: number) else { throw .noUID(number) }
+            shares.append((UID(uid), weight))
+        }
+        try self.init(shares: shares)
+    }
+
+    /// Each uid's share of the whole, from 0 to `count` − 1, as the chain's own values say it; all zero where there are none.
+    public func row(_ count: Int) -> [Double] {
+        let sum = entries.reduce(0) { $0 + Double($1.value) }
+        return entries.reduce(into: Array(repeating: 0, count: count)) { row, entry in
+            let place = Int(entry.uid.rawValue)
+            if place < count, sum > 0 { row[place] = Double(entry.value) / sum }
+        }
+    }
+
     /// The shares with the smallest number of largest ones cut to `limit` of the whole.
     package static func capped(_ shares: [Double], at limit: Double) throws(WeightError) -> [Double] {
         guard limit.isFinite, limit > 0 else { throw .limitUnreachable }
@@ -83,6 +105,10 @@ public enum WeightError: NeuronFailure, Equatable {
     case duplicate(UID)
     /// The positive shares are too few to keep the limit.
     case limitUnreachable
+    /// There are more uids than weights, or fewer.
+    case lengthsDiffer(uids: Int, weights: Int)
+    /// A number that no uid can have.
+    case noUID(Int)
 
     /// The case's name.
     public var label: String {
@@ -90,6 +116,8 @@ public enum WeightError: NeuronFailure, Equatable {
         case .notANumber: "weight-not-a-number"
         case .duplicate: "weight-duplicate"
         case .limitUnreachable: "limit-unreachable"
+        case .lengthsDiffer: "weight-lengths-differ"
+        case .noUID: "weight-no-uid"
         }
     }
     /// The facts.
@@ -98,13 +126,16 @@ public enum WeightError: NeuronFailure, Equatable {
         case .notANumber(let uid): "The weight of uid \(uid) is not a finite number of at least zero."
         case .duplicate(let uid): "Uid \(uid) has two weights."
         case .limitUnreachable: "Too few neurons have a positive weight for the largest share that was asked for."
+        case .lengthsDiffer(let uids, let weights): "There are \(uids) uids and \(weights) weights."
+        case .noUID(let number): "\(number) is no uid: uids go from 0 to 65,535."
         }
     }
     /// What to do.
     public var remedy: String? {
         switch self {
         case .notANumber: "Check the scores that it came from."
-        case .duplicate: "Give each uid one weight."
+        case .duplicate, .lengthsDiffer: "Give each uid one weight."
+        case .noUID: "Take the uids from the metagraph."
         case .limitUnreachable: "Raise the limit, or score more neurons above zero."
         }
     }

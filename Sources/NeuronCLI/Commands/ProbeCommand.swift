@@ -10,12 +10,14 @@ struct ProbeCommand: AsyncParsableCommand {
         commandName: "probe", abstract: "Look at an axon from outside, and try whether it refuses what it must.",
         discussion: """
             Asks for its health and what it serves, measures round trips and its clock, and, once its hotkey is known, sends it a corpus \
-            of requests that no axon may accept, over HTTP/2, HTTP/1.1 and TLS, whichever it speaks. Exits with 0 when all were refused, 1 when one was accepted, \
+            of requests that no axon may accept, over HTTP/2, HTTP/1.1 and TLS, whichever it speaks. Exits with 0 when all were refused, 1 when one was accepted or the certificate is not the one that was named, \
             69 when nobody was there. The requests are signed by a key that is made for them and registered nowhere.
             """)
 
     @Argument(help: "Where, such as 203.0.113.7:8091.") var address: String
     @Option(help: "The axon's hotkey; what it says itself unless given.") var receiver: String?
+    @Option(help: "The key that the axon's TLS certificate should have, as the chain names it: 0x and hex.")
+    var certificate: String?
     @Option(help: "The synapse to ask; the first that it names unless given.") var synapse: String?
     @Option(help: "The body of an honest request: one JSON object.") var body = #"{"text":"probe","numbers":[1],"to":1}"#
     @Flag(help: "Ask for what the axon says of itself only.") var quick = false
@@ -24,6 +26,8 @@ struct ProbeCommand: AsyncParsableCommand {
     private struct Report: Encodable {
         var address: String
         var greetings: [Probe.Greeting]
+        /// Whether the certificate is the one that was named; nil where none was.
+        var certificateMatches: Bool?
         var rejected: [String: [Probe.Verdict]]
         var accepted: Int
     }
@@ -31,6 +35,7 @@ struct ProbeCommand: AsyncParsableCommand {
     func run() async throws {
         let (host, port) = try Self.parse(address)
         let probe = Probe(host: host, port: port, key: try KeyPair(seed: Sodium.randomBytes(32)))
+        let named = try certificate.map { text throws(NeuronError) in try CertificateOption.key(text) }
         var report = Report(address: address, greetings: [], rejected: [:], accepted: 0)
         for transport in Probe.Transport.allCases { report.greetings.append(await probe.greet(over: transport)) }
         let spoken = report.greetings.filter { $0.health != nil }
@@ -38,7 +43,15 @@ struct ProbeCommand: AsyncParsableCommand {
             throw NeuronError(
                 .chainOutOfReach, "Nobody answered at \(address).", remedy: "Check that the axon runs and the port is right.")
         }
-        if !json { describe(report.greetings) }
+        let shown = report.greetings.lazy.compactMap(\.certificate).first
+        report.certificateMatches = named.map { $0.subjectPublicKeyInfo == shown?.subjectPublicKeyInfo }
+        if !json {
+            describe(report.greetings)
+            if let shown { Output.line("certificate\t\(shown)") }
+            if let matches = report.certificateMatches {
+                Output.line("certificate\t\(matches ? "is the one that was named" : "IS NOT THE ONE THAT WAS NAMED")")
+            }
+        }
         if !quick {
             let (hotkey, name) = try target(spoken)
             for greeting in spoken {
@@ -55,7 +68,7 @@ struct ProbeCommand: AsyncParsableCommand {
             }
         }
         if json { Output.line(try Output.json(report)) }
-        if report.accepted > 0 { throw ExitCode(1) }
+        if report.accepted > 0 || report.certificateMatches == false { throw ExitCode(1) }
     }
 
     /// Whom to sign for, and what to ask: as given, else as the axon says.

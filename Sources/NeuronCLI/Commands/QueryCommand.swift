@@ -14,13 +14,15 @@ struct QueryCommand: AsyncParsableCommand {
             the last line says whether the stream was proven.
             """)
 
-    @Argument(help: "Where, such as http://127.0.0.1:8091/Echo.") var url: String
+    @Argument(help: "Where, such as http://127.0.0.1:8091/Echo; https:// with --certificate.") var url: String
     @Option(help: "The hotkey that must answer.") var receiver: String
     @OptionGroup var seed: SeedOptions
     @Option(help: "The request: one JSON object.") var body = "{}"
     @Option(help: "How many queries.") var count = 1
     @Option(help: "How many of them at once.") var concurrency = 1
     @Option(help: "Seconds to wait for each answer.") var timeout = 12.0
+    @Option(help: "The key of the axon's TLS certificate, as its operator or the chain names it: 0x and hex.")
+    var certificate: String?
     @Option(help: "A folder to keep receipts in.") var receipts: String?
     @Flag(help: "Ask for a stream, and print its chunks as they come.") var stream = false
 
@@ -45,7 +47,8 @@ struct QueryCommand: AsyncParsableCommand {
             throw NeuronError(
                 .usage, "--count, --concurrency and --timeout are above zero.", remedy: "Leave them out for 1, 1 and 12 s.")
         }
-        let axon = AxonEndpoint(hotkey: hotkey, host: target.host, port: target.port)
+        let axon = AxonEndpoint(
+            hotkey: hotkey, host: target.host, port: target.port, certificate: try certificateKey(target))
         let log = try receipts.map { try ReceiptLog($0) }
         let dendrite = Dendrite(signer: try seed.key(), receipts: log)
         let request = Array(body.utf8)
@@ -131,6 +134,17 @@ struct QueryCommand: AsyncParsableCommand {
         if !end.authenticated { throw ExitCode(1) }
     }
 
+    /// The key that the axon must show; nil where TLS is not spoken.
+    private func certificateKey(_ target: Target) throws(NeuronError) -> CertificateKey? {
+        guard target.isEncrypted || certificate != nil else { return nil }
+        guard let text = certificate else {
+            throw NeuronError(
+                .usage, "\(url) is to be asked over TLS, and no authority vouches for an axon.",
+                remedy: "Name its certificate's key with --certificate; `neuron probe` shows what it has.")
+        }
+        return try CertificateOption.key(text)
+    }
+
     private func nobody(_ target: Target) -> NeuronError {
         NeuronError(
             .chainOutOfReach, "Nobody answered at \(target.authority).",
@@ -152,16 +166,19 @@ struct QueryCommand: AsyncParsableCommand {
         let host: String
         let port: UInt16
         let synapse: SynapseName
+        let isEncrypted: Bool
 
         /// Host and port for people: an IPv6 address in brackets.
         var authority: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
         init(_ url: String) throws(NeuronError) {
-            guard let parts = URLComponents(string: url), parts.scheme == "http", let host = parts.host, !host.isEmpty,
+            guard let parts = URLComponents(string: url), let scheme = parts.scheme, ["http", "https"].contains(scheme),
+                let host = parts.host, !host.isEmpty,
                 let synapse = SynapseName(path: parts.percentEncodedPath), parts.query == nil, parts.user == nil
             else {
                 throw NeuronError(.usage, "\(url) is not the address of a synapse.", remedy: "Write http://HOST:PORT/Name.")
             }
+            isEncrypted = scheme == "https"
             self.host = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
             guard let port = UInt16(exactly: parts.port ?? 8_091), port > 0 else {
                 throw NeuronError(.usage, "\(url) has no usable port.", remedy: "Give a port from 1 to 65535.")

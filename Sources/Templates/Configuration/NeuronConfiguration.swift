@@ -40,6 +40,10 @@ public struct NeuronConfiguration: Sendable {
     public var axonDeniedHotkeys: Set<Hotkey> = []
     /// Addresses that the axon does not serve.
     public var axonDeniedAddresses: Set<IPAddress> = []
+    /// How many calls a second one hotkey may make on average, or nil for no limit.
+    public var axonCallsPerSecond: Double?
+    /// Whether TLS is spoken on the axon's port.
+    public var axonTLS = TLS.off
     /// How many axons are queried at once.
     public var dendriteMaxInFlight = 256
     /// Whether a chain may name addresses inside the own network.
@@ -50,6 +54,16 @@ public struct NeuronConfiguration: Sendable {
     public var validatorInterval: Duration = .seconds(12)
     /// The least level that is logged.
     public var logLevel: Logger.Level = .info
+
+    /// Whether TLS is spoken.
+    public enum TLS: String, Hashable, Sendable {
+        /// It is not.
+        case off
+        /// It is, and cleartext as well.
+        case offered
+        /// Nothing else is.
+        case required
+    }
 
     /// What a neuron on a local chain on this machine needs.
     public init() {}
@@ -123,6 +137,24 @@ public struct NeuronConfiguration: Sendable {
                 throw bad(.axonDenied, "a list of hotkeys and IP addresses")
             }
         }
+        if given(.axonCallsPerSecond) != nil {
+            guard let rate = Double(values[.axonCallsPerSecond].text), rate.isFinite, rate > 0, rate <= 1e6 else {
+                throw bad(.axonCallsPerSecond, "a number above 0 and at most 1000000")
+            }
+            axonCallsPerSecond = rate
+        }
+        guard let tls = TLS(rawValue: values[.axonTLS].text.lowercased()) else {
+            throw bad(.axonTLS, "off, offered or required")
+        }
+        #if !TLS
+            guard tls == .off else {
+                throw NeuronError(
+                    .badConfiguration,
+                    "axon.tls is \(tls.rawValue) (\(values[.axonTLS].source)), and this program is built without TLS.",
+                    remedy: "Build it with `--traits TLS`, or set axon.tls to off.")
+            }
+        #endif
+        axonTLS = tls
         dendriteMaxInFlight = try integer(.dendriteMaxInFlight, 1...65_536)
         validatorInterval = try seconds(.validatorInterval)
         guard let smoothing = Double(values[.validatorSmoothing].text), smoothing > 0, smoothing <= 1 else {

@@ -65,6 +65,13 @@ package struct Setting: Hashable, Sendable {
         default: "proxy-protocol")
     package static let axonDenied = Setting(
         "axon.denied", "Hotkeys and IP addresses that are not served, with commas between; none unless given.")
+    package static let axonCallsPerSecond = Setting(
+        "axon.calls-per-second",
+        "How many calls a second one hotkey may make on average, and twice as many at once; no limit unless given.")
+    package static let axonTLS = Setting(
+        "axon.tls",
+        "TLS 1.3 on the axon's port: off, offered, or required. The certificate's key is published, and callers then use TLS only.",
+        default: "off")
     package static let dendriteMaxInFlight = Setting(
         "dendrite.max-in-flight", "How many axons are queried at once.", default: "256")
     package static let allowPrivateAddresses = Setting(
@@ -81,7 +88,7 @@ package struct Setting: Hashable, Sendable {
     package static let all: [Setting] = [
         network, netuid, walletName, walletHotkey, walletPath, walletPasswordFile, signer, stateDirectory, axonPort,
         axonBindAddress, axonExternalAddress, axonExternalPort, axonMaxConcurrent,
-        axonDrain, axonTrustedProxies, axonProxyTestimony, axonDenied,
+        axonDrain, axonTrustedProxies, axonProxyTestimony, axonDenied, axonCallsPerSecond, axonTLS,
         dendriteMaxInFlight, allowPrivateAddresses, validatorSmoothing, validatorInterval, logLevel,
     ]
 

@@ -8,14 +8,25 @@ public struct ConsoleLog: LogHandler {
     private let time: any TimeSource
     /// What is added to every line.
     public var metadata: Logger.Metadata = [:]
-    /// The least level that is written.
-    public var logLevel: Logger.Level
+    private let threshold: LogThreshold
+    private var ownLevel: Logger.Level?
+
+    /// The least level that is written: the program's, until this logger is given one of its own.
+    public var logLevel: Logger.Level {
+        get { ownLevel ?? threshold.level }
+        set { ownLevel = newValue }
+    }
 
     /// Lines of one logger.
-    package init(label: String, level: Logger.Level, time: any TimeSource = .system) {
+    package init(label: String, threshold: LogThreshold, time: any TimeSource = .system) {
         self.label = label
         self.time = time
-        logLevel = level
+        self.threshold = threshold
+    }
+
+    /// Lines of one logger whose level does not change.
+    package init(label: String, level: Logger.Level, time: any TimeSource = .system) {
+        self.init(label: label, threshold: LogThreshold(level), time: time)
     }
 
     /// A value that every line has.

@@ -4,14 +4,17 @@ package import Neuron
 extension NeuronEnvironment {
     /// The environment that an operator's settings describe: state and receipts on disk, readable logs, the subnet read once.
     ///
-    /// - Parameter variables: the process's environment, which may move the user's state folder.
+    /// - Parameters:
+    ///   - variables: the process's environment, which may move the user's state folder.
+    ///   - threshold: the level of the log, where that is to change while the neuron runs.
     /// - Throws: `StateError` when another process has the state folder (exit 75) or the disk refuses it; `ChainError`.
     package static func load(
         _ configuration: NeuronConfiguration, signer: any Signer, chain: any ChainEndpoint, variables: [String: String],
-        time: any TimeSource = .system, random: RandomSource = .system
+        threshold: LogThreshold? = nil, time: any TimeSource = .system, random: RandomSource = .system
     ) async throws -> NeuronEnvironment {
         let path = configuration.statePath(hotkey: signer.hotkey.description, variables: variables)
-        let logger = Logger(label: "neuron") { ConsoleLog(label: $0, level: configuration.logLevel, time: time) }
+        let threshold = threshold ?? LogThreshold(configuration.logLevel)
+        let logger = Logger(label: "neuron") { ConsoleLog(label: $0, threshold: threshold, time: time) }
         let state = try StateFolder(path)
         return try await NeuronEnvironment(
             signer: signer, netuid: configuration.netuid, chain: chain, configuration: configuration, state: state,

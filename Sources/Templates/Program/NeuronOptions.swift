@@ -70,6 +70,14 @@ struct NeuronOptions: ParsableArguments {
     var axonDenied: String?
 
     @Option(
+        name: [.customLong("axon-calls-per-second"), .customLong("axon.calls-per-second")],
+        help: .init(Setting.axonCallsPerSecond.help))
+    var axonCallsPerSecond: String?
+
+    @Option(name: [.customLong("axon-tls"), .customLong("axon.tls")], help: .init(Setting.axonTLS.help))
+    var axonTLS: String?
+
+    @Option(
         name: [.customLong("dendrite-max-in-flight"), .customLong("dendrite.max-in-flight")],
         help: .init(Setting.dendriteMaxInFlight.help))
     var dendriteMaxInFlight: String?
@@ -111,7 +119,8 @@ struct NeuronOptions: ParsableArguments {
             (.axonBindAddress, axonBindAddress), (.axonExternalAddress, axonExternalAddress),
             (.axonExternalPort, axonExternalPort),
             (.axonMaxConcurrent, axonMaxConcurrent), (.axonDrain, axonDrain), (.axonTrustedProxies, axonTrustedProxies),
-            (.axonProxyTestimony, axonProxyTestimony), (.axonDenied, axonDenied), (.dendriteMaxInFlight, dendriteMaxInFlight),
+            (.axonProxyTestimony, axonProxyTestimony), (.axonDenied, axonDenied),
+            (.axonCallsPerSecond, axonCallsPerSecond), (.axonTLS, axonTLS), (.dendriteMaxInFlight, dendriteMaxInFlight),
             (.allowPrivateAddresses, allowPrivateAddresses), (.validatorSmoothing, validatorSmoothing),
             (.validatorInterval, validatorInterval), (.logLevel, logLevel),
         ]
