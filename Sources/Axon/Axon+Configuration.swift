@@ -58,6 +58,12 @@ extension Axon {
         /// After so much silence a peer is asked for a sign of life, and given as long again.
         public var keepAliveTime: Duration = .seconds(30)
 
+        /// Whether only the native protocol is taken. Callers with Bittensor's SDK 10 or Epistula are then refused: their protocols
+        /// leave more to whoever sits in between.
+        public var nativeOnly = false
+        /// Which nonces of callers with the SDK 10 are taken.
+        public var bittensor = BittensorRules()
+
         /// How often strangers at one address may fail: 100 a second, 1,000 at once.
         public var failures = CallBudget(perSecond: 100, burst: 1_000)
         /// How often one hotkey may call; nil sets no limit.

@@ -21,7 +21,7 @@ public final class Axon: Service {
     let configuration: Configuration
     private let policy: CallPolicy
     private let middleware: [any AxonMiddleware]
-    private let routes: [SynapseName: Route]
+    private let routes: Routes
     private let discovery: Discovery
     private let receipts: (any ReceiptKeeper)?
     let state: any StateStore
@@ -57,8 +57,9 @@ public final class Axon: Service {
         self.configuration = configuration
         self.policy = policy
         self.middleware = middleware
-        self.routes = table.byName
-        discovery = Discovery(hotkey: signer.hotkey, routes: table, limits: configuration.callLimits)
+        self.routes = table
+        discovery = Discovery(
+            hotkey: signer.hotkey, routes: table, limits: configuration.callLimits, nativeOnly: configuration.nativeOnly)
         self.receipts = receipts
         self.state = state
         self.time = time
@@ -144,7 +145,7 @@ public final class Axon: Service {
         }
         heart.cancel()
         await heart.value
-        defer { logger.info("axon stopped") }
+        defer { logger.info("axon stopped", metadata: ["requests": "\(pipeline.counts.told)"]) }
         do {
             try await floor.stop()
             return .success(())
@@ -193,6 +194,12 @@ public final class Axon: Service {
         return answer.current ?? (HTTPResponse(status: .init(code: 499)), [])
     }
 
+    /// How many requests came in each protocol since the axon began, by the protocol's name; none before it runs.
+    public var requests: [String: ProtocolCount] {
+        guard case .success(let life)? = life.current else { return [:] }
+        return life.pipeline.counts.all
+    }
+
     /// The queue of a running axon, for tests that watch it.
     var queue: AdmissionQueue {
         get async throws { try await begun().pipeline.queue }
@@ -219,13 +226,14 @@ public final class Axon: Service {
     }
 
     private func makePipeline(_ floor: ReplayFloor) -> Pipeline {
-        let dialect = NativeDialect()
+        let dialects = Dialects(
+            takesOlder: !configuration.nativeOnly, rules: configuration.bittensor, floor: floor, time: time)
         let replay = ReplayMemory(floor: floor, time: time)
         let gate = Gate(
-            routes: routes, policy: policy, dialect: dialect, receiver: hotkey, replay: replay, floor: floor,
+            routes: routes, policy: policy, dialects: dialects, receiver: hotkey, replay: replay, floor: floor,
             limits: configuration.callLimits)
         return Pipeline(
-            gate: gate, policy: policy, middleware: middleware, dialect: dialect, signer: signer, replay: replay,
+            gate: gate, policy: policy, middleware: middleware, signer: signer, replay: replay,
             receipts: receipts, discovery: discovery, limits: configuration.callLimits, time: time, random: random,
             logger: logger)
     }

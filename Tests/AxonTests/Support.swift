@@ -34,6 +34,13 @@ enum Keys {
 }
 
 enum TestConfiguration {
+    /// Says only what must never happen.
+    static var silent: Logger {
+        var logger = Logger(label: "neuron.axon")
+        logger.logLevel = .critical
+        return logger
+    }
+
     /// Listens on loopback, on a free port.
     static var loopback: Axon.Configuration {
         var configuration = Axon.Configuration()

@@ -1,7 +1,7 @@
 internal import Neuron
 internal import Synchronization
 
-/// One call's chunks on their way out: framed as server-sent events, hashed as framed, and sent as fast as the reader takes them.
+/// One call's chunks on their way out: framed as its protocol has it, hashed as framed, and sent as fast as the reader takes them.
 final class ChunkSink: Sendable {
     private struct State {
         var digest = SHA256()
@@ -17,15 +17,20 @@ final class ChunkSink: Sendable {
     let opened = Pending<Bool>()
     private let state = Mutex(State())
     private let time: any TimeSource
+    private let frame: @Sendable (Bytes) -> Bytes
 
-    init(time: any TimeSource) { self.time = time }
+    /// A sink; `frame` writes one chunk as it goes on the wire.
+    init(time: any TimeSource, frame: @escaping @Sendable (Bytes) -> Bytes) {
+        self.time = time
+        self.frame = frame
+    }
 
     /// The handler starts: from now on it owes a chunk.
     func begin() { state.withLock { $0.owing = time.monotonic } }
 
-    /// Writes one event.
+    /// Writes one chunk.
     func write(_ value: Bytes) async throws {
-        let event = Bytes("data: ".utf8) + value + Bytes("\n\n".utf8)
+        let event = frame(value)
         try Task.checkCancellation()
         let isFirst = try state.withLock { state in
             guard !state.isClosed else { throw CancellationError() }

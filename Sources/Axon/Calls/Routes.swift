@@ -1,8 +1,10 @@
 public import Neuron
 
 /// What an axon answers: one handler for each synapse.
-public struct Routes {
+public struct Routes: Sendable {
     private(set) var byName: [SynapseName: Route] = [:]
+    /// The names in the order in which they were given.
+    private(set) var order: [SynapseName] = []
 
     package init() {}
 
@@ -27,7 +29,7 @@ public struct Routes {
     public mutating func on<S: StreamingSynapse>(
         _ synapse: S.Type, _ handler: @escaping @Sendable (S, CallContext, ChunkWriter<S.Chunk>) async throws -> Void
     ) {
-        add(S.self, chunkTimeout: S.chunkTimeout) { call, context, sink in
+        add(S.self, chunkTimeout: S.chunkTimeout, hasTextChunks: S.Chunk.self == String.self) { call, context, sink in
             let request = try Self.decode(S.self, call)
             try await handler(request, context, ChunkWriter(sink, maxBytes: S.limits.maxResponseBytes))
         }
@@ -48,16 +50,20 @@ public struct Routes {
     ) { add(S.self, .whole(handle)) }
 
     private mutating func add<S: SynapseMessage>(
-        _ synapse: S.Type, chunkTimeout: Duration,
+        _ synapse: S.Type, chunkTimeout: Duration, hasTextChunks: Bool,
         _ handle: @escaping @Sendable (Call, CallContext, ChunkSink) async throws -> Void
-    ) { add(S.self, .stream(chunkTimeout: chunkTimeout, handle)) }
+    ) { add(S.self, .stream(chunkTimeout: chunkTimeout, handle), isStreaming: true, hasTextChunks: hasTextChunks) }
 
-    private mutating func add<S: SynapseMessage>(_ synapse: S.Type, _ work: Route.Work) {
+    private mutating func add<S: SynapseMessage>(
+        _ synapse: S.Type, _ work: Route.Work, isStreaming: Bool = false, hasTextChunks: Bool = false
+    ) {
         guard let name = SynapseName(S.name) else {
             preconditionFailure("\"\(S.name)\" is not a synapse's name: use letters, digits, _ . and -, a letter first.")
         }
         precondition(byName[name] == nil, "The synapse \(name) has a handler already.")
-        byName[name] = Route(name: name, timeout: S.timeout, limits: S.limits, schema: S.schema, work: work)
+        let form = SynapseForm(S.self, name: name, isStreaming: isStreaming, hasTextChunks: hasTextChunks)
+        byName[name] = Route(form: form, limits: S.limits, schema: S.schema, work: work)
+        order.append(name)
     }
 
     private static func decode<S: SynapseMessage>(_ synapse: S.Type, _ call: Call) throws -> S {
@@ -72,18 +78,34 @@ public struct Routes {
 
 /// One synapse that an axon answers.
 struct Route: Sendable {
-    let name: SynapseName
-    let timeout: Duration
+    let form: SynapseForm
     let limits: SynapseLimits
     let schema: JSONSchema
     /// The media type of the request's body, and of a whole answer's.
     let mediaType = "application/json"
     let work: Work
 
+    var name: SynapseName { form.name }
+    var timeout: Duration { form.timeout }
+
     /// Decodes, handles, encodes: at once, or chunk by chunk.
     enum Work: Sendable {
         case whole(@Sendable (Call, CallContext) async throws -> Answer)
         case stream(chunkTimeout: Duration, @Sendable (Call, CallContext, ChunkSink) async throws -> Void)
+    }
+
+    /// A synapse that a protocol brings itself: it takes anything and answers with nothing.
+    init(empty form: SynapseForm) {
+        self.init(
+            form: form, limits: SynapseLimits(maxRequestBytes: 64 << 10), schema: .object,
+            work: .whole { _, _ in Answer(body: Bytes("{}".utf8)) })
+    }
+
+    init(form: SynapseForm, limits: SynapseLimits, schema: JSONSchema, work: Work) {
+        self.form = form
+        self.limits = limits
+        self.schema = schema
+        self.work = work
     }
 
     /// Whether the answer is a stream.

@@ -1,6 +1,5 @@
 internal import HTTPTypes
 internal import NIOCore
-internal import Neuron
 
 /// Answers as HTTP/1.1 writes them.
 enum H1Writer {
@@ -13,18 +12,13 @@ enum H1Writer {
     /// The one word for a peer that waits before it sends a body.
     static let goOn = "HTTP/1.1 100 Continue\r\n\r\n"
 
-    /// The trailers that end a proven stream.
-    private static let trailerNames = [
-        HTTPField.Name.answerVersion, .answerHotkey, .answerTime, .answerCrypto, .answerSignature,
-    ].map(\.rawName).joined(separator: ", ")
-
-    /// The head of an answer. All of its fields are ours: no value of a peer is written back.
+    /// The head of an answer. Values of a peer that a protocol writes back were checked by it.
     static func write(_ response: HTTPResponse, _ framing: Framing, closes: Bool, into bytes: inout ByteBuffer) {
         var text = "HTTP/1.1 \(response.status.code) \(response.status.reasonPhrase)\r\n"
         for field in response.headerFields { text += "\(field.name.canonicalName): \(field.value)\r\n" }
         switch framing {
         case .length(let length): text += "content-length: \(length)\r\n"
-        case .chunked: text += "transfer-encoding: chunked\r\ntrailer: \(trailerNames)\r\n"
+        case .chunked: text += "transfer-encoding: chunked\r\n"
         }
         if closes { text += "connection: close\r\n" }
         bytes.writeString(text)

@@ -94,7 +94,7 @@ internal import Neuron
         stream.answer = body
         // The length lets a client finish with the last byte, and size its buffer before the first.
         let fields =
-            [(":status", String(response.status.code))] + response.headerFields.map { ($0.name.canonicalName, $0.value) }
+            [(":status", String(response.status.code))] + Self.pairs(response.headerFields)
             + [("content-length", String(body.count))]
         submit(fields, on: stream, hasBody: !body.isEmpty)
         if body.isEmpty { stream.isAnswerOut = true }
@@ -105,8 +105,13 @@ internal import Neuron
         guard mayAnswer(stream) else { return source.leave() }
         stream.source = source
         submit(
-            [(":status", String(response.status.code))] + response.headerFields.map { ($0.name.canonicalName, $0.value) },
+            [(":status", String(response.status.code))] + Self.pairs(response.headerFields),
             on: stream, hasBody: true)
+    }
+
+    /// Headers as HTTP/2 has them; trailers need no announcement there.
+    private static func pairs(_ fields: HTTPFields) -> [(String, String)] {
+        fields.filter { $0.name != .trailer }.map { ($0.name.canonicalName, $0.value) }
     }
 
     /// There is something to take from the stream's source again.

@@ -7,13 +7,15 @@ internal import Neuron
 struct Discovery: Sendable {
     private let fixed: String
 
-    init(hotkey: Hotkey, routes: Routes, limits: CallLimits) {
+    init(hotkey: Hotkey, routes: Routes, limits: CallLimits, nativeOnly: Bool) {
+        let protocols = ["btauth/1", "neuron-answer/1"] + (nativeOnly ? [] : Dialects.spoken.dropFirst().map(\.name))
+
         let synapses = routes.byName.values.sorted { $0.name.description < $1.name.description }.map { route in
             #"{"name":"\#(route.name)","schema":\#(route.schema.text),"media":"\#(route.mediaType)","streaming":\#(route.isStreaming)}"#
         }
         let netuid = limits.netuid.map { "\($0)" } ?? "null"
         fixed =
-            #"{"hotkey":"\#(hotkey)","netuid":\#(netuid),"protocols":["btauth/1","neuron-answer/1"],"http":["h2","http/1.1"],"#
+            #"{"hotkey":"\#(hotkey)","netuid":\#(netuid),"protocols":["\#(protocols.joined(separator: "\",\""))"],"http":["h2","http/1.1"],"#
             + #""synapses":[\#(synapses.joined(separator: ","))],"#
             + #""limits":{"body":\#(limits.maxBodyBytes),"streams":\#(limits.maxStreams)},"now":"#
     }

@@ -17,12 +17,14 @@ final class Gate: Sendable {
     /// A claim that passed the gate. Only the gate makes one.
     struct Claimed: Sendable {
         let claim: Claim
+        let dialect: any WireDialect
         let route: Route
         /// The limit of the synapse and of the axon.
         let maxBodyBytes: Int
 
-        fileprivate init(claim: Claim, route: Route, maxBodyBytes: Int) {
+        fileprivate init(claim: Claim, dialect: any WireDialect, route: Route, maxBodyBytes: Int) {
             self.claim = claim
+            self.dialect = dialect
             self.route = route
             self.maxBodyBytes = maxBodyBytes
         }
@@ -35,10 +37,12 @@ final class Gate: Sendable {
         let carriesHeaders: Bool
     }
 
-    private let routes: [SynapseName: Route]
+    private let routes: Routes
+    /// What the protocols bring themselves, by their names.
+    private let ownRoutes: [String: [SynapseName: Route]]
     private let policy: CallPolicy
     private let denied: Mutex<(hotkeys: Set<Hotkey>, addresses: Set<IPAddress>)>
-    private let dialect: any WireDialect
+    let dialects: Dialects
     private let receiver: Hotkey
     private let replay: ReplayMemory
     private let floor: ReplayFloor
@@ -47,14 +51,19 @@ final class Gate: Sendable {
     private let budgets: Mutex<RateLimiter<Hotkey>?>
 
     init(
-        routes: [SynapseName: Route], policy: CallPolicy, dialect: any WireDialect, receiver: Hotkey, replay: ReplayMemory,
+        routes: Routes, policy: CallPolicy, dialects: Dialects, receiver: Hotkey, replay: ReplayMemory,
         floor: ReplayFloor,
         limits: CallLimits
     ) {
         self.routes = routes
         self.policy = policy
         denied = Mutex((policy.deniedHotkeys, policy.deniedAddresses))
-        self.dialect = dialect
+        self.dialects = dialects
+        ownRoutes = Dictionary(
+            dialects.served.map { dialect in
+                (dialect.name, Dictionary(dialect.ownSynapses.map { ($0.name, Route(empty: $0)) }) { first, _ in first })
+            }
+        ) { first, _ in first }
         self.receiver = receiver
         self.replay = replay
         self.floor = floor
@@ -76,16 +85,18 @@ final class Gate: Sendable {
         guard path.utf8.first == UInt8(ascii: "/") else { throw Rejection(.malformed, "Send the target as a path.") }
         if head.method == .get, path == "/healthz" { return .health }
         if head.method == .get, path == "/.well-known/neuron" { return .discovery }
-        guard let name = SynapseName(path: path), let route = routes[name] else {
-            throw Rejection(.unknownSynapse, "Ask GET /.well-known/neuron what is served here.")
+        let dialect = dialects.speakers(of: head)
+        guard let name = SynapseName(path: path), let route = routes.byName[name] ?? own(name, of: dialect) else {
+            throw (dialect.first ?? NativeDialect()).absent(path, served: routes.order)
         }
-        // A dialect's headers are there.
-        guard dialect.recognises(head) else { throw Rejection(.unsigned, "Sign the request as btauth/1.") }
-        guard !Self.otherMarks.contains(where: head.headerFields.contains) else {
-            throw Rejection(.malformed, "Sign the request in one protocol.")
+        // A dialect's headers are there, of one that is taken, which covers what the synapse wants covered.
+        guard let dialect = try one(dialect) else { throw Rejection(.unsigned, "Sign the request as btauth/1.") }
+        guard dialect.coversBody || !route.form.requiresWholeBody else {
+            throw Rejection(.unsigned, "Sign the whole body, as btauth/1 does: this synapse wants it.")
         }
         // Shape, scheme, receiver, freshness.
-        let claim = try dialect.claim(head, receiver: receiver, freshness: Freshness(now: call.arrived, floor: floor.value))
+        let claim = try dialect.claim(
+            head, for: route.form, receiver: receiver, freshness: Freshness(now: call.arrived, floor: floor.value))
         // Deny-lists, registration, a look at the hotkey's budget.
         if denied.withLock({ $0.hotkeys.contains(claim.hotkey) || $0.addresses.contains(call.peer.ip) }) {
             throw Rejection(.blacklisted, "This axon does not serve you.")
@@ -95,14 +106,31 @@ final class Gate: Sendable {
         }
         if let wait = budgets.withLock({ $0?.wait(for: claim.hotkey, at: call.arrivedAt) }) { throw Self.tooMany(wait) }
         // The nonce has not been accepted yet: a look only.
-        try replay.look(at: claim)
+        try dialect.look(at: claim, in: replay)
         let limit = min(maxBodyBytes, route.limits.maxRequestBytes)
         if announced > limit { throw Self.tooLarge(limit) }
-        return .claim(Claimed(claim: claim, route: route, maxBodyBytes: limit))
+        return .claim(Claimed(claim: claim, dialect: dialect, route: route, maxBodyBytes: limit))
     }
 
-    /// What marks the protocols of older neurons: a request is of one protocol.
-    private static let otherMarks = ["bt_header_dendrite_signature", "epistula-version"].compactMap { HTTPField.Name($0) }
+    /// The protocol that a call is answered in: its own if it has one, else the native one.
+    func dialect(of call: RawCall) -> any WireDialect {
+        let speakers = dialects.speakers(of: call.head)
+        return speakers.count == 1 ? speakers[0] : NativeDialect()
+    }
+
+    /// The synapse that a call asks for, if it is served.
+    func form(of call: RawCall) -> SynapseForm? { SynapseName(path: call.head.path ?? "").flatMap { routes.byName[$0]?.form } }
+
+    /// The one protocol of a request, nil for none.
+    private func one(_ speakers: [any WireDialect]) throws(Rejection) -> (any WireDialect)? {
+        guard speakers.count < 2 else { throw Rejection(.malformed, "Sign the request in one protocol.") }
+        guard let dialect = speakers.first, !dialects.takes(dialect) else { return speakers.first }
+        throw Rejection(.unsigned, "Sign the request as btauth/1: this axon takes nothing else.")
+    }
+
+    private func own(_ name: SynapseName, of speakers: [any WireDialect]) -> Route? {
+        speakers.count == 1 ? ownRoutes[speakers[0].name]?[name] : nil
+    }
 
     /// Refuses others than before from now on.
     func deny(hotkeys: Set<Hotkey>, addresses: Set<IPAddress>) { denied.withLock { $0 = (hotkeys, addresses) } }
@@ -132,7 +160,7 @@ final class Gate: Sendable {
     }
 
     private func stranger(_ call: RawCall) -> Stranger {
-        Stranger(network: call.peer.network, carriesHeaders: dialect.recognises(call.head))
+        Stranger(network: call.peer.network, carriesHeaders: !dialects.speakers(of: call.head).isEmpty)
     }
 
     /// The body's length as announced; 0 where nothing readable is.

@@ -11,7 +11,11 @@ final class Pipeline: Sendable {
     /// A call whose caller is proven and whose nonce is recorded. From here on every answer is signed.
     struct Proven: Sendable {
         let caller: Caller
+        /// The protocol that the caller speaks.
+        let dialect: any WireDialect
         let route: Route
+        /// Names the call in the log and to its caller.
+        let id: String
         let body: Bytes
         /// The body's hash, as the caller signed it.
         let digest: Bytes
@@ -19,9 +23,14 @@ final class Pipeline: Sendable {
         private let room: BodyBudget.Share
         let deadline: Deadline
 
-        fileprivate init(caller: Caller, route: Route, body: Bytes, digest: Bytes, room: BodyBudget.Share, deadline: Deadline) {
+        fileprivate init(
+            caller: Caller, claimed: Gate.Claimed, id: String, body: Bytes, digest: Bytes, room: BodyBudget.Share,
+            deadline: Deadline
+        ) {
             self.caller = caller
-            self.route = route
+            dialect = claimed.dialect
+            route = claimed.route
+            self.id = id
             self.body = body
             self.digest = digest
             self.room = room
@@ -29,9 +38,16 @@ final class Pipeline: Sendable {
         }
     }
 
+    /// How long a call waited, and its handler worked.
+    private struct Timing: Sendable {
+        let queued: Duration
+        let handled: Duration
+        var header: String { Pipeline.timing(queued: queued, handled: handled) }
+    }
+
     /// How a proven call ends.
     private enum Outcome: Sendable {
-        case answer(Answer, timing: String)
+        case answer(Answer, timing: Timing)
         case rejection(Rejection)
         case deadline
         case gone
@@ -40,13 +56,12 @@ final class Pipeline: Sendable {
     /// How long an answer may take to leave, past the caller's deadline if need be: its slot is not a slow reader's to keep.
     private static let sendingTime: Duration = .seconds(5)
     /// The most that a stranger is told, in bytes.
-    static let strangersBytes = 200
+    static let strangersBytes = NativeDialect.strangersBytes
 
     let gate: Gate
     let queue: AdmissionQueue
     private let policy: CallPolicy
     private let middleware: [any AxonMiddleware]
-    private let dialect: any WireDialect
     private let signer: any Signer
     private let replay: ReplayMemory
     private let receipts: (any ReceiptKeeper)?
@@ -55,9 +70,11 @@ final class Pipeline: Sendable {
     private let time: any TimeSource
     private let logger: Logger
     private let random: Mutex<RandomSource>
+    /// How many calls came in each protocol.
+    let counts: ProtocolCounts
 
     init(
-        gate: Gate, policy: CallPolicy, middleware: [any AxonMiddleware], dialect: any WireDialect, signer: any Signer,
+        gate: Gate, policy: CallPolicy, middleware: [any AxonMiddleware], signer: any Signer,
         replay: ReplayMemory, receipts: (any ReceiptKeeper)?, discovery: Discovery, limits: CallLimits, time: any TimeSource,
         random: RandomSource,
         logger: Logger
@@ -66,7 +83,6 @@ final class Pipeline: Sendable {
         queue = AdmissionQueue(maxConcurrent: limits.maxConcurrent, maxWaiting: limits.maxWaiting, time: time)
         self.policy = policy
         self.middleware = middleware
-        self.dialect = dialect
         self.signer = signer
         self.replay = replay
         self.receipts = receipts
@@ -75,6 +91,7 @@ final class Pipeline: Sendable {
         self.time = time
         self.random = Mutex(random)
         self.logger = logger
+        counts = ProtocolCounts(logger: logger)
     }
 
     /// Answers one call, or lets it go when its caller has left.
@@ -90,7 +107,11 @@ final class Pipeline: Sendable {
         } catch let rejection as Rejection {
             gate.failed(call, with: rejection, at: time.monotonic)
             logger.debug("stranger refused", metadata: ["problem": "\(rejection.problem.name ?? "")"])
-            await call.respond(rejection.response, body: rejection.problem.document(limit: Self.strangersBytes))
+            let dialect = gate.dialect(of: call)
+            counts.refused(dialect)
+            let elapsed = time.monotonic.since(call.arrivedAt)
+            let answer = dialect.write(.refusal(rejection, id: newID(), elapsed: elapsed), to: nil, for: gate.form(of: call))
+            await call.respond(answer.head, body: answer.body)
         } catch {
             // The caller left before it was proven; nobody waits for an answer.
         }
@@ -108,12 +129,15 @@ final class Pipeline: Sendable {
             throw Rejection(.badSignature, "Sign with \(scheme.rawValue): this hotkey is pinned to it.")
         }
         let hash = digest.finalize()
-        let proof = try dialect.verify(claim, head: call.head, digest: hash, receiver: signer.hotkey)
-        let caller = try await replay.record(proof, isRegistered: policy.isRegistered(claim.hotkey))
+        let dialect = claimed.dialect
+        let proof = try dialect.verify(
+            claim, head: call.head, body: body, digest: hash, for: claimed.route.form, receiver: signer.hotkey)
+        let caller = try await dialect.record(proof, in: replay, isRegistered: policy.isRegistered(claim.hotkey))
         room.isProven()
+        counts.proven(dialect)
         let patience = min(claimed.route.timeout, caller.timeout ?? claimed.route.timeout)
         return Proven(
-            caller: caller, route: claimed.route, body: body, digest: hash, room: room,
+            caller: caller, claimed: claimed, id: newID(), body: proof.content ?? body, digest: hash, room: room,
             deadline: Deadline(call.arrivedAt.advanced(by: patience)))
     }
 
@@ -148,11 +172,14 @@ final class Pipeline: Sendable {
         let lease = AdmissionQueue.Lease(of: queue)
         let outcome = Pending<Outcome>()
         call.gone.whenSettled { outcome.settle(.gone) }
-        let sink = proven.route.isStreaming ? ChunkSink(time: time) : nil
+        let sink = proven.route.isStreaming ? ChunkSink(time: time) { proven.dialect.frame($0) } : nil
         // All end with this call: dropping them cancels them. A handler that does not notice keeps its slot, see the queue.
         let sending = sink.map { sink in
             OwnedTask {
-                if await sink.opened.value { await call.respond(Self.streamHead, by: sink.stream) }
+                guard await sink.opened.value else { return }
+                let handled = self.time.monotonic.since(began)
+                let head = proven.dialect.write(.stream(handled: handled), to: proven.caller, for: proven.route.form).head
+                await call.respond(head, by: sink.stream)
             }
         }
         let work = OwnedTask { outcome.settle(await self.work(proven, call, context, lease, sink)) }
@@ -205,11 +232,9 @@ final class Pipeline: Sendable {
             return 0
         case .answer(let answer, let timing):
             if let sink { return await finish(sink, proven, call) }
-            var response = HTTPResponse(status: .ok)
-            response.headerFields[.contentType] = proven.route.mediaType
-            response.headerFields[Self.serverTiming] = timing
-            await send(response, answer.body, proven, call)
-            return 200
+            return await send(
+                .answer(answer.body, mediaType: proven.route.mediaType, timing: timing.header, handled: timing.handled), proven,
+                call)
         case .deadline:
             rejection = Rejection(.deadlineExceeded, "The time that you or the synapse allow has passed; allow more.")
         case .rejection(let reason): rejection = reason
@@ -226,7 +251,8 @@ final class Pipeline: Sendable {
     private func finish(_ sink: ChunkSink, _ proven: Proven, _ call: RawCall) async -> Int {
         do {
             let digest = sink.complete()
-            let proof = try await dialect.proof(ofStatus: 200, digest: digest, to: proven.caller, by: signer, now: time.now)
+            let proof = try await proven.dialect.proof(
+                ofStatus: 200, digest: digest, to: proven.caller, by: signer, now: time.now)
             keep(proven, call, status: 200, digest: digest, proof: proof)
             sink.stream.finish(.trailers(proof))
             return 200
@@ -237,10 +263,22 @@ final class Pipeline: Sendable {
         }
     }
 
-    /// The log of one call: its id, the synapse, the caller.
+    /// A name for a call: a random uuid, version 4.
+    private func newID() -> String {
+        let (high, low) = random.withLock { ($0.next(), $0.next()) }
+        let bits = (high & ~0xF000 | 0x4000, low & ~(3 << 62) | 2 << 62)
+        let digits = [bits.0, bits.1].map { String(repeating: "0", count: $0.leadingZeroBitCount / 4) + String($0, radix: 16) }
+        let (first, second) = (digits[0], digits[1])
+        return [
+            first.prefix(8), first.dropFirst(8).prefix(4), first.dropFirst(12), second.prefix(4), second.dropFirst(4),
+        ].joined(separator: "-")
+    }
+
+    /// The log of one call: its id, the protocol, the synapse, the caller.
     private func logger(of proven: Proven) -> Logger {
         var logger = logger
-        logger[metadataKey: "request"] = "\(String(random.withLock { $0.next() }, radix: 16))"
+        logger[metadataKey: "request"] = "\(proven.id)"
+        logger[metadataKey: "protocol"] = "\(proven.dialect.name)"
         logger[metadataKey: "synapse"] = "\(proven.route.name)"
         logger[metadataKey: "hotkey"] = "\(proven.caller.hotkey)"
         return logger
@@ -265,7 +303,7 @@ final class Pipeline: Sendable {
             guard answer.body.count <= proven.route.limits.maxResponseBytes else {
                 return .rejection(failure("its answer has \(answer.body.count) bytes, more than the synapse allows", context))
             }
-            return .answer(answer, timing: Self.timing(queued: began.since(arrived), handled: time.monotonic.since(began)))
+            return .answer(answer, timing: Timing(queued: began.since(arrived), handled: time.monotonic.since(began)))
         } catch let rejection as Rejection {
             return .rejection(rejection)
         } catch {
@@ -277,11 +315,7 @@ final class Pipeline: Sendable {
 
     private func check(_ proven: Proven, _ call: RawCall) throws(Rejection) {
         try gate.charge(proven.caller, at: time.monotonic)
-        guard call.head.method == .post else { throw Rejection(.wrongMethod, "Send the synapse with POST.") }
-        let media = call.head.headerFields[.contentType].map { $0.prefix { $0 != ";" }.lowercased() }
-        guard media == nil || media?.trimming(" ") == proven.route.mediaType else {
-            throw Rejection(.unsupportedMedia, "Send the body as \(proven.route.mediaType).")
-        }
+        try proven.dialect.check(call.head, mediaType: proven.route.mediaType)
     }
 
     /// The handler inside its middleware, the first outermost.
@@ -311,45 +345,45 @@ final class Pipeline: Sendable {
     // MARK: Answers
 
     private func reject(_ rejection: Rejection, _ proven: Proven, _ call: RawCall) async -> Int {
-        var response = rejection.response
-        if rejection.problem.status == 405 { response.headerFields[.allow] = "POST" }
-        await send(response, rejection.problem.document(), proven, call)
-        return rejection.problem.status
+        await send(
+            .refusal(rejection, id: proven.id, elapsed: time.monotonic.since(call.arrivedAt)), proven, call)
     }
 
     /// Signs and sends. An answer that can't be signed is not sent as one.
-    private func send(_ response: HTTPResponse, _ body: Bytes, _ proven: Proven, _ call: RawCall) async {
+    private func send(_ outcome: WireOutcome, _ proven: Proven, _ call: RawCall) async -> Int {
+        let dialect = proven.dialect
         do {
-            let status = response.status.code
-            let digest = SHA256.hash(body)
-            let proof = try await dialect.proof(ofStatus: status, digest: digest, to: proven.caller, by: signer, now: time.now)
-            keep(proven, call, status: status, digest: digest, proof: proof)
-            var signed = response
-            for field in proof { signed.headerFields[field.name] = field.value }
-            await call.respond(signed, body: body)
+            let answer = dialect.write(outcome, to: proven.caller, for: proven.route.form)
+            let status = answer.head.status.code
+            var signed = answer.head
+            if dialect.signsAnswers {
+                let digest = SHA256.hash(answer.body)
+                let proof = try await dialect.proof(
+                    ofStatus: status, digest: digest, to: proven.caller, by: signer, now: time.now)
+                keep(proven, call, status: status, digest: digest, proof: proof)
+                for field in proof { signed.headerFields[field.name] = field.value }
+            }
+            await call.respond(signed, body: answer.body)
+            return status
         } catch {
             logger.error("an answer could not be signed", metadata: ["reason": "\(error.message)"])
             let failure = Rejection(.handlerFailed, "The axon could not sign its answer; try again later.")
-            await call.respond(failure.response, body: failure.problem.document(limit: Self.strangersBytes))
+            let answer = dialect.write(
+                .refusal(failure, id: proven.id, elapsed: time.monotonic.since(call.arrivedAt)), to: nil, for: proven.route.form
+            )
+            await call.respond(answer.head, body: answer.body)
+            return answer.head.status.code
         }
     }
 
     /// Leaves the proof of an answered request to whoever keeps it.
     private func keep(_ proven: Proven, _ call: RawCall, status: Int, digest: Bytes, proof: HTTPFields) {
         guard let receipts else { return }
-        let receipt = dialect.receipt(
+        let receipt = proven.dialect.receipt(
             of: call.head, digest: proven.digest, by: proven.caller.hotkey, answer: status, digest: digest, proof: proof,
             by: signer.hotkey)
         if let receipt { receipts.keep(receipt) }
     }
-
-    private static let streamHead: HTTPResponse = {
-        var head = HTTPResponse(status: .ok)
-        head.headerFields[.contentType] = ServerSentEvents.mediaType
-        return head
-    }()
-
-    private static let serverTiming = HTTPField.Name("Server-Timing") ?? .server
 
     private static func timing(queued: Duration, handled: Duration) -> String {
         func milliseconds(_ duration: Duration) -> String {
@@ -358,15 +392,5 @@ final class Pipeline: Sendable {
             return "\(micros / 1_000).\(String(repeating: "0", count: 3 - rest.count))\(rest)"
         }
         return "queue;dur=\(milliseconds(queued)), handler;dur=\(milliseconds(handled))"
-    }
-}
-
-extension StringProtocol {
-    /// The text without this character at its ends.
-    fileprivate func trimming(_ character: Character) -> String {
-        var text = self[...]
-        while text.first == character { text = text.dropFirst() }
-        while text.last == character { text = text.dropLast() }
-        return String(text)
     }
 }

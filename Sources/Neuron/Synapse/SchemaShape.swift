@@ -4,7 +4,7 @@ internal import Foundation
 ///
 /// A type is asked with values that most decoders take: zero, the empty text, one element. Where one is refused, what was asked for so
 /// far stands; a type within itself is left open.
-indirect enum SchemaShape {
+indirect enum SchemaShape: Sendable {
     case anything
     case integer, number, boolean, string
     /// A text that stands for bytes.
@@ -15,14 +15,14 @@ indirect enum SchemaShape {
     case object([Member])
 
     /// One property of an object.
-    struct Member {
+    struct Member: Sendable {
         let name: String
         let shape: SchemaShape
         let isRequired: Bool
     }
 
     /// One value of an enumeration.
-    enum Value {
+    enum Value: Sendable {
         case text(String)
         case number(Int)
     }
@@ -75,6 +75,7 @@ indirect enum SchemaShape {
 
     private static func known(_ type: any Decodable.Type, within outer: [ObjectIdentifier]) -> SchemaShape? {
         switch type {
+        case is JSONValue.Type: .anything
         case is Bool.Type: .boolean
         case is String.Type, is URL.Type: .string
         // As Foundation's JSON coders write them.
@@ -155,6 +156,7 @@ private struct ShapeDecoder: Decoder {
     static func value<T: Decodable>(_ type: T.Type, path: [ObjectIdentifier]) throws -> T {
         let plain: Any =
             switch type {
+            case is JSONValue.Type: JSONValue.null
             case is String.Type: ""
             case is Bool.Type: false
             case is Data.Type: Data()

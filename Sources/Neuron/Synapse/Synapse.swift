@@ -10,6 +10,12 @@ public protocol SynapseMessage: Codable, Sendable {
     static var limits: SynapseLimits { get }
     /// Whether asking twice does no more than asking once, so that a caller may ask again or ask two at a time; false unless given.
     static var isIdempotent: Bool { get }
+    /// The fields that the body hash of Bittensor's SDK 10 covers, in the order of the Python type's `required_hash_fields`; none
+    /// unless given. Other protocols cover the whole body and don't look at it.
+    static var requiredHashFields: [String] { get }
+    /// Whether only callers are served whose signature covers every byte of the body; false unless given. Callers with the SDK 10
+    /// are then refused, and its axons are not asked.
+    static var requiresWholeBodyProof: Bool { get }
 }
 
 /// A typed question with a typed answer.
@@ -63,6 +69,10 @@ extension SynapseMessage {
     public static var limits: SynapseLimits { .init() }
     /// False: nobody asks twice.
     public static var isIdempotent: Bool { false }
+    /// None: the older body hash covers nothing.
+    public static var requiredHashFields: [String] { [] }
+    /// False: every protocol is served.
+    public static var requiresWholeBodyProof: Bool { false }
 }
 
 /// How large a synapse's bodies may be, in bytes.

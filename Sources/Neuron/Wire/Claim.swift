@@ -17,10 +17,12 @@ package struct Claim: Sendable {
     package let timeout: Duration?
     /// How the body is hashed.
     package let digest: Digest
+    /// What the protocol keeps of the headers for itself.
+    let notes: (any Sendable)?
 
     package init(
         wireProtocol: String, hotkey: Hotkey, nonce: UInt64, signature: Signature, signatureText: String, timeout: Duration?,
-        digest: Digest
+        digest: Digest, notes: (any Sendable)? = nil
     ) {
         self.wireProtocol = wireProtocol
         self.hotkey = hotkey
@@ -29,6 +31,7 @@ package struct Claim: Sendable {
         self.signatureText = signatureText
         self.timeout = timeout
         self.digest = digest
+        self.notes = notes
     }
 }
 
@@ -36,9 +39,17 @@ package struct Claim: Sendable {
 package struct Proof: Sendable {
     /// What was proven.
     package let claim: Claim
+    /// The synapse's own fields as one JSON object, where they are not the body as it came.
+    package let content: Bytes?
+    /// What the protocol keeps of the request for its answer.
+    let notes: (any Sendable)?
 
     /// Only a dialect makes one, after it has checked the signature.
-    init(_ claim: Claim) { self.claim = claim }
+    init(_ claim: Claim, content: Bytes? = nil, notes: (any Sendable)? = nil) {
+        self.claim = claim
+        self.content = content
+        self.notes = notes
+    }
 }
 
 /// Who asks, proven: the signature holds, it covers this request, and its nonce was never used before.
@@ -53,12 +64,15 @@ public struct Caller: Sendable {
     package let requestSignature: String
     /// How long the caller waits, if it says so.
     package let timeout: Duration?
+    /// What the protocol keeps of the request for its answer.
+    let notes: (any Sendable)?
 
-    /// Only the replay memory makes one, once the nonce is recorded.
+    /// Only a replay memory makes one, once the nonce is recorded.
     init(recorded proof: Proof) {
         hotkey = proof.claim.hotkey
         wireProtocol = proof.claim.wireProtocol
         requestSignature = proof.claim.signatureText
         timeout = proof.claim.timeout
+        notes = proof.notes
     }
 }

@@ -11,6 +11,8 @@ package final class ReplayFloor: Sendable {
     /// The file's name in the ``StateStore``.
     package static let fileName = "replay-floor.txt"
 
+    /// Where this run began: nonces not above it may have been accepted by an earlier one.
+    package let start: UInt64
     private let current: Atomic<UInt64>
     private let run = Mutex(Run())
     private let keeper: Keeper
@@ -30,7 +32,8 @@ package final class ReplayFloor: Sendable {
         let kept = try await Self.read(store)
         self.time = time
         keeper = Keeper(store: store, kept: kept)
-        current = Atomic(max(kept, time.now.nanoseconds))
+        start = max(kept, time.now.nanoseconds)
+        current = Atomic(start)
     }
 
     /// Nonces not above it are stale.

@@ -6,7 +6,7 @@ package enum ServerSentEvents {
     package static let mediaType = "text/event-stream"
 
     /// The events in bytes that come in pieces of any size. Total: what it does not know it skips; bounded by `maxBytes`.
-    package struct Parser: Sendable {
+    package struct Parser: ChunkParser {
         /// The most that one event may have, in bytes.
         package let maxBytes: Int
         private var line: Bytes = []
@@ -20,7 +20,7 @@ package enum ServerSentEvents {
         package var isAtBoundary: Bool { line.isEmpty && data == nil }
 
         /// The events that end within these bytes, in order; throws when one is too large.
-        package mutating func feed(_ bytes: some Sequence<UInt8>) throws(TooLarge) -> [Bytes] {
+        package mutating func feed(_ bytes: Bytes) throws(ChunkTooLarge) -> [Bytes] {
             var events: [Bytes] = []
             for byte in bytes {
                 defer { lastWasReturn = byte == UInt8(ascii: "\r") }
@@ -29,15 +29,12 @@ package enum ServerSentEvents {
                 case UInt8(ascii: "\n"), UInt8(ascii: "\r"):
                     if let event = endLine() { events.append(event) }
                 default:
-                    guard line.count + (data?.count ?? 0) < maxBytes + Self.fieldBytes else { throw TooLarge() }
+                    guard line.count + (data?.count ?? 0) < maxBytes + Self.fieldBytes else { throw ChunkTooLarge() }
                     line.append(byte)
                 }
             }
             return events
         }
-
-        /// An event has more bytes than it may.
-        package struct TooLarge: Error {}
 
         private static let field = Bytes("data".utf8)
         /// `data: `, which is not part of the value.

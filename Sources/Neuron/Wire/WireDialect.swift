@@ -1,18 +1,52 @@
 package import HTTPTypes
 
 /// One protocol of signed requests and answers, both ends of it. What differs between protocols is behind this seam, and nothing else.
+///
+/// A new one is a type in a folder of its own, and a line in ``Dialects``. Every requirement but those that sign and check has a
+/// default, which is the native protocol's way.
 package protocol WireDialect: Sendable {
     /// The protocol's name, such as `btauth/1`.
     var name: String { get }
 
-    /// Whether a request's headers are of this protocol, judged by the one header that marks it.
+    /// Whether a request's signature covers every byte of its body.
+    var coversBody: Bool { get }
+
+    /// Whether answers are signed.
+    var signsAnswers: Bool { get }
+
+    /// Synapses that every axon of this protocol has, which answer with nothing.
+    var ownSynapses: [SynapseForm] { get }
+
+    /// Whether a request's headers are of this protocol, judged by those that mark it.
     func recognises(_ head: HTTPRequest) -> Bool
 
-    /// What the headers say, checked in the order of the protocol: shape, scheme, receiver, freshness.
-    func claim(_ head: HTTPRequest, receiver: Hotkey, freshness: Freshness) throws(Rejection) -> Claim
+    // MARK: The axon's side
 
-    /// Proves a claim: the signature holds over method, target and body. `digest` is the body's hash, by `claim.digest`.
-    func verify(_ claim: Claim, head: HTTPRequest, digest: Bytes, receiver: Hotkey) throws(Rejection) -> Proof
+    /// Why nothing is served at a path.
+    func absent(_ path: String, served: [SynapseName]) -> Rejection
+
+    /// What the headers say, checked in the order of the protocol: shape, scheme, receiver, freshness.
+    func claim(_ head: HTTPRequest, for form: SynapseForm, receiver: Hotkey, freshness: Freshness) throws(Rejection) -> Claim
+
+    /// A look before the signature is checked: refuses a nonce that was accepted before. Remembers nothing.
+    func look(at claim: Claim, in memory: ReplayMemory) throws(Rejection)
+
+    /// Proves a claim: the signature holds over all that the protocol signs. `digest` is the SHA-256 of the body.
+    func verify(
+        _ claim: Claim, head: HTTPRequest, body: Bytes, digest: Bytes, for form: SynapseForm, receiver: Hotkey
+    ) throws(Rejection) -> Proof
+
+    /// Records a proven nonce, with a second look in the same step, and makes the caller.
+    func record(_ proof: Proof, in memory: ReplayMemory, isRegistered: Bool) async throws(Rejection) -> Caller
+
+    /// Whether method and media type are the synapse's.
+    func check(_ head: HTTPRequest, mediaType: String) throws(Rejection)
+
+    /// What is said to a caller, or with nil to a stranger, before it is proven by ``proof(ofStatus:digest:to:by:now:)``.
+    func write(_ outcome: WireOutcome, to caller: Caller?, for form: SynapseForm?) -> WireAnswer
+
+    /// One chunk of a stream as it goes on the wire; `value` is JSON.
+    func frame(_ value: Bytes) -> Bytes
 
     /// What proves an answer of this status and body to its caller: headers of a whole answer, trailers of a stream. `digest` is
     /// the SHA-256 of the body.
@@ -20,11 +54,10 @@ package protocol WireDialect: Sendable {
         async throws(IdentityError)
         -> HTTPFields
 
-    /// The request with the headers that prove it to the receiver. `digest` is the SHA-256 of the body: made once for many receivers.
-    func sign(
-        _ request: HTTPRequest, digest: Bytes, to receiver: Hotkey, by signer: any Signer, nonce: UInt64, timeout: Duration?
-    )
-        async throws(IdentityError) -> HTTPRequest
+    // MARK: The dendrite's side
+
+    /// The request as it goes to one axon: with the headers that prove it, and the body as the protocol writes it.
+    func ask(_ asking: WireAsking, by signer: any Signer) async throws(IdentityError) -> WireRequest
 
     /// Proves an answer: by the hotkey that was asked, to this request, in this time. `digest` is the SHA-256 of its body.
     ///
@@ -33,6 +66,15 @@ package protocol WireDialect: Sendable {
     func authenticate(
         _ response: HTTPResponse, trailers: HTTPFields?, digest: Bytes, for request: HTTPRequest, exchange: Exchange
     ) throws(AnswerError) -> AnswerProof
+
+    /// What an answer says in a protocol that does not sign them; the whole body, or nil at the head of a stream.
+    func read(_ response: HTTPResponse, body: Bytes?, for form: SynapseForm) throws(WireReading.Fault) -> WireReading
+
+    /// What reads the chunks of a stream.
+    func chunks(of form: SynapseForm, maxBytes: Int) -> any ChunkParser
+
+    /// Whether an answer shows that its axon speaks this protocol, though it was asked in another.
+    func isShown(by response: HTTPResponse) -> Bool
 
     /// What proves a request and its answer to third parties, from what both sides have signed; nil where the protocol has no receipts.
     /// `digest` and `answerDigest` are the SHA-256 of the bodies, `proof` the answer's headers or a stream's trailers.
@@ -44,6 +86,47 @@ package protocol WireDialect: Sendable {
 }
 
 extension WireDialect {
+    /// Everything is covered unless a protocol says otherwise.
+    package var coversBody: Bool { true }
+    /// Answers are signed unless a protocol says otherwise.
+    package var signsAnswers: Bool { true }
+    /// None.
+    package var ownSynapses: [SynapseForm] { [] }
+
+    /// `unknown-synapse`.
+    package func absent(_ path: String, served: [SynapseName]) -> Rejection {
+        Rejection(.unknownSynapse, "Ask GET /.well-known/neuron what is served here.")
+    }
+
+    /// In the memory of all nonces.
+    package func look(at claim: Claim, in memory: ReplayMemory) throws(Rejection) { try memory.look(at: claim) }
+
+    /// In the memory of all nonces.
+    package func record(_ proof: Proof, in memory: ReplayMemory, isRegistered: Bool) async throws(Rejection) -> Caller {
+        try await memory.record(proof, isRegistered: isRegistered)
+    }
+
+    /// POST, and the media type if one is named.
+    package func check(_ head: HTTPRequest, mediaType: String) throws(Rejection) {
+        guard head.method == .post else { throw Rejection(.wrongMethod, "Send the synapse with POST.") }
+        guard let media = head.headerFields[.contentType], NativeHeaders.mediaType(media) != mediaType else { return }
+        throw Rejection(.unsupportedMedia, "Send the body as \(mediaType).")
+    }
+
+    /// Every answer proves itself, so there is nothing else to read.
+    package func read(_ response: HTTPResponse, body: Bytes?, for form: SynapseForm) throws(WireReading.Fault) -> WireReading {
+        WireReading(status: response.status.code, content: body)
+    }
+
+    /// Server-sent events.
+    package func frame(_ value: Bytes) -> Bytes { Bytes("data: ".utf8) + value + Bytes("\n\n".utf8) }
+
+    /// Server-sent events.
+    package func chunks(of form: SynapseForm, maxBytes: Int) -> any ChunkParser { ServerSentEvents.Parser(maxBytes: maxBytes) }
+
+    /// Nothing shows it.
+    package func isShown(by response: HTTPResponse) -> Bool { false }
+
     /// Protocols without receipts have none.
     package func receipt(
         of request: HTTPRequest, digest: Bytes, by caller: Hotkey, answer status: Int, digest answerDigest: Bytes,

@@ -17,9 +17,11 @@ struct AxonCommand: AsyncParsableCommand {
 struct AxonEchoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "echo",
-        abstract: "Serve Echo {text}, Sum {numbers} and the stream Count {to} to every signed caller, on this machine.",
+        abstract: "Serve some synapses to every signed caller, on this machine.",
         discussion: """
-            Prints `ready PORT HOTKEY` on standard output once it listens. Ctrl-C and SIGTERM drain and exit with 0. SIGHUP reads \
+            Echo {text}, Sum {numbers}, TensorScale {tensor, factor}, and the streams TokenStream {prompt, repeat} and Count {to}; to \
+            callers of the native protocol, of Bittensor's SDK 10 and of Epistula, on one port. Prints `ready PORT HOTKEY` on standard \
+            output once it listens. Ctrl-C and SIGTERM drain and exit with 0. SIGHUP reads \
             axon.denied, axon.calls-per-second and log.level of --config anew.
             """)
 
@@ -27,6 +29,7 @@ struct AxonEchoCommand: AsyncParsableCommand {
     @Option(help: "The address to listen on; only loopback is taken.") var host = "127.0.0.1"
     @OptionGroup var seed: SeedOptions
     @Option(help: "A folder to keep receipts in.") var receipts: String?
+    @Flag(help: "Take the native protocol only.") var nativeOnly = false
     @Option(help: "A YAML file with the settings axon.denied, axon.calls-per-second, axon.tls and log.level.")
     var config: String?
     @Option(help: "TLS 1.3 on the port: off, offered or required; axon.tls of --config unless given.") var tls: String?
@@ -49,6 +52,7 @@ struct AxonEchoCommand: AsyncParsableCommand {
         var configuration = Axon.Configuration()
         configuration.host = address
         configuration.port = port
+        configuration.nativeOnly = nativeOnly
         configuration.callsPerHotkey = values.callsPerHotkey
         #if TLS
             configuration.tls = values.tlsMode
@@ -59,12 +63,8 @@ struct AxonEchoCommand: AsyncParsableCommand {
         let log = try receipts.map { try ReceiptLog($0, logger: logger) }
         let axon = Axon(
             signer: key, configuration: configuration, policy: policy, receipts: log, state: MemoryStateStore(), logger: logger
-        ) { routes in
-            routes.on(Echo.self) { query, _ in .init(text: query.text, reply: query.text) }
-            routes.on(Count.self) { query, _, chunks in
-                for number in sequence(first: 1, next: { $0 + 1 }).prefix(max(0, query.to)) { try await chunks.write(number) }
-            }
-            routes.on(Sum.self) { query, _ in .init(numbers: query.numbers, total: query.numbers.reduce(0, +)) }
+        ) {
+            EchoSynapses.routes(&$0)
         }
         let reload = Reload(
             from: settings, servesAxon: false, threshold: threshold, logger: logger, read: { try self.settings() },
@@ -108,29 +108,5 @@ struct AxonEchoCommand: AsyncParsableCommand {
             }
             Output.line("ready \(address.port) \(hotkey)")
         }
-    }
-}
-
-/// Gives a text back.
-private struct Echo: Synapse {
-    var text: String
-    struct Response: Codable, Sendable {
-        var text: String
-        var reply: String
-    }
-}
-
-/// Counts from one up.
-private struct Count: StreamingSynapse {
-    var to: Int
-    typealias Chunk = Int
-}
-
-/// Adds numbers.
-private struct Sum: Synapse {
-    var numbers: [Double]
-    struct Response: Codable, Sendable {
-        var numbers: [Double]
-        var total: Double
     }
 }

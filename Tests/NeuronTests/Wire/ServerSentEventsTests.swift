@@ -8,7 +8,7 @@ struct ServerSentEventsTests {
         var found: [Bytes] = []
         let bytes = Bytes(text.utf8)
         for start in stride(from: 0, to: bytes.count, by: pieces) {
-            found += try parser.feed(bytes[start..<min(bytes.count, start + pieces)])
+            found += try parser.feed(Bytes(bytes[start..<min(bytes.count, start + pieces)]))
         }
         return found.map { String(decoding: $0, as: UTF8.self) }
     }
@@ -23,8 +23,8 @@ struct ServerSentEventsTests {
     @Test("an event past its limit is an error, one at it is not")
     func limit() throws {
         #expect(try events("data: 1234567890\n\n", in: 4, maxBytes: 10) == ["1234567890"])
-        #expect(throws: ServerSentEvents.Parser.TooLarge.self) { try events("data: 12345678901\n\n", in: 4, maxBytes: 10) }
-        #expect(throws: ServerSentEvents.Parser.TooLarge.self) {
+        #expect(throws: ChunkTooLarge.self) { try events("data: 12345678901\n\n", in: 4, maxBytes: 10) }
+        #expect(throws: ChunkTooLarge.self) {
             try events(String(repeating: "data: 12\n", count: 20), in: 9, maxBytes: 30)
         }
     }

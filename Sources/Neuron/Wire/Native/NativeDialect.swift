@@ -27,6 +27,13 @@ package struct NativeDialect: WireDialect {
     ]
 
     /// Shape, scheme, receiver, freshness, in this order; the first failure ends it.
+    package func claim(_ head: HTTPRequest, for form: SynapseForm, receiver: Hotkey, freshness: Freshness) throws(Rejection)
+        -> Claim
+    {
+        try claim(head, receiver: receiver, freshness: freshness)
+    }
+
+    /// Shape, scheme, receiver, freshness, whatever the synapse.
     package func claim(_ head: HTTPRequest, receiver: Hotkey, freshness: Freshness) throws(Rejection) -> Claim {
         let shape = try Shape(head)
         let scheme = try Self.scheme(shape.crypto)
@@ -42,6 +49,13 @@ package struct NativeDialect: WireDialect {
             timeout: shape.timeout, digest: .sha256)
     }
 
+    /// Checks the signature over the eight lines; the body counts by its hash.
+    package func verify(
+        _ claim: Claim, head: HTTPRequest, body: Bytes, digest: Bytes, for form: SynapseForm, receiver: Hotkey
+    ) throws(Rejection) -> Proof {
+        try verify(claim, head: head, digest: digest, receiver: receiver)
+    }
+
     /// Checks the signature over the eight lines, by the claim's one scheme.
     package func verify(_ claim: Claim, head: HTTPRequest, digest: Bytes, receiver: Hotkey) throws(Rejection) -> Proof {
         let lines = SignedLines.request(
@@ -52,6 +66,35 @@ package struct NativeDialect: WireDialect {
         }
         return Proof(claim)
     }
+
+    /// The most that a stranger is told, in bytes.
+    package static let strangersBytes = 200
+
+    /// The answer as it is; problem documents, short ones to strangers.
+    package func write(_ outcome: WireOutcome, to caller: Caller?, for form: SynapseForm?) -> WireAnswer {
+        switch outcome {
+        case .answer(let body, let mediaType, let timing, _):
+            var head = HTTPResponse(status: .ok)
+            head.headerFields[.contentType] = mediaType
+            head.headerFields[.serverTiming] = timing
+            return WireAnswer(head: head, body: body)
+        case .stream:
+            var head = HTTPResponse(status: .ok)
+            head.headerFields[.contentType] = ServerSentEvents.mediaType
+            head.headerFields[.trailer] = Self.trailerNames
+            return WireAnswer(head: head, body: [])
+        case .refusal(let rejection, _, _):
+            var head = rejection.response
+            if rejection.problem.status == 405 { head.headerFields[.allow] = "POST" }
+            return WireAnswer(
+                head: head, body: rejection.problem.document(limit: caller == nil ? Self.strangersBytes : .max))
+        }
+    }
+
+    /// The trailers that end a proven stream, announced.
+    private static let trailerNames = [
+        HTTPField.Name.answerVersion, .answerHotkey, .answerTime, .answerCrypto, .answerSignature,
+    ].map(\.rawName).joined(separator: ", ")
 
     /// The five headers that prove an answer.
     package func proof(
@@ -68,6 +111,15 @@ package struct NativeDialect: WireDialect {
         fields[.answerCrypto] = signer.scheme == .sr25519 ? nil : signer.scheme.rawValue
         fields[.answerSignature] = signature.hex
         return fields
+    }
+
+    /// The body as it is, under the headers that prove it.
+    package func ask(_ asking: WireAsking, by signer: any Signer) async throws(IdentityError) -> WireRequest {
+        WireRequest(
+            head: try await sign(
+                asking.bareHead, digest: asking.digest, to: asking.receiver, by: signer, nonce: asking.nonce,
+                timeout: asking.timeout),
+            body: asking.content)
     }
 
     /// Adds the headers that prove a request to one receiver.

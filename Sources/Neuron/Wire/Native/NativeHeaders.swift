@@ -12,6 +12,7 @@ extension HTTPField.Name {
     package static let neuronTimeout = Self("X-Neuron-Timeout")!
     package static let neuronSession = Self("X-Neuron-Session")!
     package static let traceParent = Self("traceparent")!
+    package static let serverTiming = Self("Server-Timing")!
 
     package static let answerVersion = Self("X-Neuron-Answer-Version")!
     package static let answerHotkey = Self("X-Neuron-Answer-Hotkey")!

@@ -1,10 +1,9 @@
-internal import HTTPTypes
-internal import Neuron
+package import HTTPTypes
 
 extension Problem {
     /// The problem as a JSON document of at most `limit` bytes: where it would be longer, the title goes first (the type says
     /// the same), then the end of the detail.
-    func document(limit: Int = .max) -> Bytes {
+    package func document(limit: Int = .max) -> Bytes {
         var hasTitle = true
         var detail = detail.map { $0[...] }
         while true {
@@ -34,7 +33,7 @@ extension Problem {
 
 extension Rejection {
     /// The answer's head: status, media type and, where waiting helps, `retry-after`.
-    var response: HTTPResponse {
+    package var response: HTTPResponse {
         var response = HTTPResponse(status: .init(code: problem.status))
         response.headerFields[.contentType] = Problem.mediaType
         if let retryAfter { response.headerFields[.retryAfter] = String(max(1, Int(retryAfter.inSeconds.rounded(.up)))) }

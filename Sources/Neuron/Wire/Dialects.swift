@@ -1,0 +1,41 @@
+package import HTTPTypes
+
+/// The protocols that this package knows, and which of them an axon takes: the one place that names them all.
+package struct Dialects: Sendable {
+    /// The protocols that are taken.
+    package let served: [any WireDialect]
+    /// The protocols that are known and refused.
+    package let refused: [any WireDialect]
+
+    /// The protocols of an axon. `takesOlder` is whether others than the native one are taken.
+    package init(takesOlder: Bool, rules: BittensorRules, floor: ReplayFloor, time: any TimeSource) {
+        let older: [any WireDialect] = [BittensorDialect(rules: rules, floor: floor, time: time), EpistulaDialect()]
+        served = [NativeDialect()] + (takesOlder ? older : [])
+        refused = takesOlder ? [] : older
+    }
+
+    /// The native protocol alone.
+    package static let native = Dialects(served: [NativeDialect()], refused: [])
+
+    private init(served: [any WireDialect], refused: [any WireDialect]) {
+        self.served = served
+        self.refused = refused
+    }
+
+    /// The protocols that a dendrite can ask in, the native one first.
+    package static let spoken: [any WireDialect] = [NativeDialect(), BittensorDialect(), EpistulaDialect()]
+
+    /// The protocol of this name that a dendrite can ask in.
+    package static func spoken(_ name: String) -> (any WireDialect)? { spoken.first { $0.name == name } }
+
+    /// The protocol that an axon's published version says it speaks; nil where it says nothing.
+    package static func spoken(byVersion version: UInt32) -> (any WireDialect)? {
+        BittensorDialect.versions.contains(version) ? BittensorDialect() : nil
+    }
+
+    /// Every protocol that a request's headers are of.
+    package func speakers(of head: HTTPRequest) -> [any WireDialect] { (served + refused).filter { $0.recognises(head) } }
+
+    /// Whether a protocol is taken.
+    package func takes(_ dialect: any WireDialect) -> Bool { served.contains { $0.name == dialect.name } }
+}
