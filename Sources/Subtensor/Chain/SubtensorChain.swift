@@ -63,7 +63,8 @@ public final class SubtensorChain: ChainEndpoint {
         self.logger = logger
         self.cache = cache
         nodes = NodePool(network, settings: settings, curl: curl, time: time, random: random, logger: logger)
-        follower = HeadFollower(nodes: nodes, settings: settings, blockTime: .seconds(12), time: time, logger: logger)
+        follower = HeadFollower(
+            nodes: nodes, settings: settings, blockTime: settings.blockTime ?? .seconds(12), time: time, logger: logger)
         runtimes = RuntimeStore(nodes: nodes, cache: cache, logger: logger)
         state = Mutex(State(netuids: netuids))
     }
@@ -164,7 +165,7 @@ public final class SubtensorChain: ChainEndpoint {
 
     /// Takes from a runtime how often the chain makes a block.
     private func learn(_ runtime: Runtime) async {
-        guard let value = try? runtime.metadata.constant("Aura", "SlotDuration"),
+        guard settings.blockTime == nil, let value = try? runtime.metadata.constant("Aura", "SlotDuration"),
             let milliseconds = try? value.integer(UInt32.self), milliseconds > 0
         else { return }
         await follower.set(blockTime: .milliseconds(Int64(milliseconds)))

@@ -18,6 +18,8 @@ public struct NodeSettings: Hashable, Sendable {
     public var staleAfter: Duration = .seconds(60)
     /// Without a new block for so long, the chain counts as lost: ``SubtensorChain/head()`` fails.
     public var lostAfter: Duration = .seconds(300)
+    /// How often the chain makes a block, which is how often it is asked; nil for the chain's own word (12 s before it is known).
+    public var blockTime: Duration?
     /// How old what stands on disk may be for a start while no node answers.
     public var snapshotAge: Duration = .seconds(3_600)
 
