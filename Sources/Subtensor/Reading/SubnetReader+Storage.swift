@@ -62,7 +62,8 @@ extension SubnetReader {
                     emission: Tao(rao: emission[index]), lastUpdate: updates[index], registeredAt: person.registeredAt))
             details.append(
                 .init(
-                    alphaStake: person.alpha, taoStake: person.tao, trust: trust[index], rank: rank[index],
+                    ownStake: person.alpha, alphaStake: person.alpha, taoStake: person.tao, trust: trust[index],
+                    rank: rank[index],
                     servedAt: person.axon?.block ?? 0))
         }
         let tempo: UInt64 = try number("Tempo", 0)

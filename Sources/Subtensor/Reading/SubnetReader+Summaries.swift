@@ -128,9 +128,18 @@ extension SubnetReader {
             validatorTrust: try number("validator_trust", 0), emission: Tao(rao: try number("emission", 0)),
             lastUpdate: try number("last_update", 0))
         let servedAt = try axon?.readIfPresent("block") { (value) throws(ScaleError) in try value.integer(BlockNumber.self) }
+        // What stands here is staked to the hotkey itself, coldkey by coldkey.
+        let own = try info.readIfPresent("stake") { (stakes) throws(ScaleError) in
+            try stakes.list { (pair) throws(ScaleError) in
+                guard let amount = try pair.elements().last else { throw ScaleError(.mismatch, "A stake has no amount.") }
+                return Tao(rao: try amount.integer())
+            }
+        }
         return (
             neuron,
-            SubnetReading.Details(trust: try number("trust", 0), rank: try number("rank", 0), servedAt: servedAt ?? 0)
+            SubnetReading.Details(
+                ownStake: own?.reduce(.zero, +) ?? .zero, trust: try number("trust", 0), rank: try number("rank", 0),
+                servedAt: servedAt ?? 0)
         )
     }
 

@@ -4,7 +4,9 @@ public import Neuron
 public struct SubnetReading: Hashable, Sendable, Codable {
     /// What the chain tells of a neuron besides what a metagraph has. Amounts are in rao.
     public struct Details: Hashable, Sendable, Codable {
-        /// The alpha staked to it on this subnet, in rao of alpha.
+        /// The alpha staked to its hotkey on this subnet, in rao of alpha.
+        public var ownStake: Tao
+        /// The alpha that the subnet counts for it, with what parents lend and children took, in rao of alpha.
         public var alphaStake: Tao
         /// The TAO staked to it on the root network, before the weight that TAO has, in rao.
         public var taoStake: Tao
@@ -15,7 +17,11 @@ public struct SubnetReading: Hashable, Sendable, Codable {
         /// The block of its last `serve_axon`; 0 for none.
         public var servedAt: BlockNumber
 
-        init(alphaStake: Tao = .zero, taoStake: Tao = .zero, trust: UInt16 = 0, rank: UInt16 = 0, servedAt: BlockNumber = 0) {
+        init(
+            ownStake: Tao = .zero, alphaStake: Tao = .zero, taoStake: Tao = .zero, trust: UInt16 = 0, rank: UInt16 = 0,
+            servedAt: BlockNumber = 0
+        ) {
+            self.ownStake = ownStake
             self.alphaStake = alphaStake
             self.taoStake = taoStake
             self.trust = trust
