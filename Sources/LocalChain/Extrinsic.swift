@@ -23,8 +23,8 @@ struct Extrinsic: Sendable {
             case .setWeights(let netuid, let weights, let version):
                 ("set_weights", ["\(netuid)", weights.map { "\($0.uid):\($0.value)" }.joined(separator: ","), "\(version)"])
             case .transfer(let to, let amount): ("transfer", ["\(to)", "\(amount.rao)"])
-            // Refused when the block comes.
-            default: ("unsupported", ["\(call)"])
+            // The others say themselves what they are: every argument is part of a call's description.
+            default: ("call", ["\(call)"])
             }
         return Bytes(
             (["neuron-local/1", "\(genesis)", "\(nonce)", "\(signer)", name] + arguments).joined(separator: "\n").utf8)

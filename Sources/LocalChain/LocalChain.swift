@@ -6,7 +6,7 @@ internal import Synchronization
 /// Time is what its owner makes of it: ``advance(blocks:)`` for tests, ``produceBlocks(every:by:)`` for a clock. Extrinsics are
 /// signed and checked as on any chain. The same genesis and the same calls give the same block hashes.
 ///
-/// What it leaves out: markets (one alpha costs one TAO to stake), TAO issuance, commit-reveal, child keys.
+/// What it computes is `docs/consensus.md`, whole: markets, issuance and its halvings, root, child keys, commit-reveal, mechanisms.
 public actor LocalChain: ChainEndpoint {
     /// When a submitted call gets its block.
     public enum Sealing: Sendable {
@@ -49,7 +49,11 @@ public actor LocalChain: ChainEndpoint {
         let header = BlockHeader(number: 0, hash: hash, parentHash: hash)
         genesisHash = hash
         self.sealing = sealing
-        state = ChainState(genesis, block: header)
+        do {
+            state = try ChainState(genesis, block: header)
+        } catch {
+            throw ChainError(.stopped, "The genesis has no state.", remedy: error.remedy, cause: error)
+        }
         headers = [header]
         history[hash] = state
     }
@@ -73,8 +77,10 @@ public actor LocalChain: ChainEndpoint {
         var receipts: [(UInt64, Result<ExtrinsicReceipt, ChainError>)] = []
         for (index, pending) in extrinsics.enumerated() {
             do throws(DispatchError) {
-                let events = try state.apply(pending.extrinsic.call, from: pending.extrinsic.signer)
-                receipts.append((pending.id, .success(ExtrinsicReceipt(block: header, index: index, events: events))))
+                let events = try state.apply(
+                    client: pending.extrinsic.call, from: .signed(pending.extrinsic.signer.address), index: index)
+                receipts.append(
+                    (pending.id, .success(ExtrinsicReceipt(block: header, index: index, events: events.map(\.chainEvent)))))
             } catch {
                 receipts.append((pending.id, .failure(error.chainError)))
             }
@@ -160,7 +166,7 @@ public actor LocalChain: ChainEndpoint {
     /// What a coldkey owns, at a block of the last 256.
     public func account(_ coldkey: Coldkey, at block: BlockHash?) async throws(ChainError) -> Account {
         let state = try state(at: block)
-        return Account(free: Tao(rao: state.ledger.free[coldkey, default: 0]), nonce: state.nonces[coldkey, default: 0])
+        return Account(free: Tao(rao: state.ledger.balance(of: coldkey)), nonce: state.nonces[coldkey, default: 0])
     }
 
     // MARK: Submission
@@ -283,10 +289,13 @@ public actor LocalChain: ChainEndpoint {
 
     /// Everything of a genesis that a chain's identity depends on, as bytes.
     private static func describe(_ genesis: Genesis) -> Bytes {
-        var lines = ["neuron-local/1", "\(genesis.seed)", "\(genesis.allowsLoopbackAxons)"]
+        var lines = ["neuron-local/1", "\(genesis.seed)", "\(genesis.allowsLoopbackAxons)", "\(genesis.chainRules)"]
+        lines += [genesis.sudo, genesis.author].map { $0.map { "\($0)" } ?? "nobody" }
         for (account, amount) in genesis.balances.sorted(by: { $0.key < $1.key }) { lines.append("\(account) \(amount.rao)") }
         for subnet in genesis.subnets.sorted(by: { $0.netuid < $1.netuid }) {
-            lines.append("\(subnet.netuid) \(subnet.owner) \(subnet.ownerHotkey) \(subnet.alphaPerBlock.rao) \(subnet.rules)")
+            lines.append(
+                "\(subnet.netuid) \(subnet.owner) \(subnet.ownerHotkey) \(subnet.alphaPerBlock.rao) \(subnet.pool.tao.rao) \(subnet.pool.alpha.rao) \(subnet.rules)"
+            )
         }
         return Bytes(lines.joined(separator: "\n").utf8)
     }

@@ -4,8 +4,8 @@ extension ChainState {
     /// Publishes where a neuron's axon is, and its certificate's key where there is one; a key that was published before stays.
     mutating func serveAxon(
         _ info: AxonInfo, _ certificate: CertificateKey?, on netuid: NetUID, by hotkey: Hotkey
-    ) throws(DispatchError) -> [ChainEvent] {
-        var subnet = try subnet(netuid)
+    ) throws(DispatchError) {
+        let subnet = try subnet(netuid)
         guard let uid = subnet.uids[hotkey] else { throw .notRegistered }
         guard info.port != 0 else { throw .invalidPort }
         guard isServable(info.address) else { throw .invalidAddress }
@@ -14,12 +14,43 @@ extension ChainState {
         {
             throw .servingTooFast
         }
-        subnet.neurons[uid].axon = info
-        if let certificate { subnet.neurons[uid].certificate = certificate }
-        subnet.neurons[uid].lastServed = block.number
-        subnets[netuid] = subnet
-        return [ChainEvent("AxonServed", ["netuid": "\(netuid)", "hotkey": "\(hotkey)"])]
+        let number = block.number
+        try change(netuid) { subnet throws(DispatchError) in
+            subnet.neurons[uid].axon = info
+            if let certificate { subnet.neurons[uid].certificate = certificate }
+            subnet.neurons[uid].lastServed = number
+        }
+        emit(RuntimeEvent("AxonServed", ["netuid": .number(netuid), "hotkey": .account(hotkey)]))
     }
+
+    /// Publishes where a neuron's figures can be fetched.
+    mutating func servePrometheus(_ record: PrometheusRecord, on netuid: NetUID, by hotkey: Hotkey) throws(DispatchError) {
+        let subnet = try subnet(netuid)
+        guard let uid = subnet.uids[hotkey] else { throw .notRegistered }
+        guard record.port != 0 else { throw .invalidPort }
+        guard isServable(record.address) else { throw .invalidAddress }
+        if let last = subnet.neurons[uid].prometheus?.block, subnet.rules.servingRateLimit > 0,
+            block.number - last < subnet.rules.servingRateLimit
+        {
+            throw .servingTooFast
+        }
+        var record = record
+        record.block = block.number
+        subnets[netuid]?.neurons[uid].prometheus = record
+        emit(RuntimeEvent("PrometheusServed", ["netuid": .number(netuid), "hotkey": .account(hotkey)]))
+    }
+
+    /// Puts a few bytes of a neuron's own on the chain.
+    mutating func setCommitment(_ data: Bytes, on netuid: NetUID, by hotkey: Hotkey) throws(DispatchError) {
+        let subnet = try subnet(netuid)
+        guard subnet.uids[hotkey] != nil else { throw .commitmentAccount }
+        guard data.count <= Self.commitmentLimit else { throw .commitmentTooLong }
+        subnets[netuid]?.commitments[hotkey] = Commitment(data: data, block: block.number)
+        emit(RuntimeEvent("Commitment", ["netuid": .number(netuid), "who": .account(hotkey)], pallet: "Commitments"))
+    }
+
+    /// The longest commitment, in bytes: the largest raw datum.
+    private static let commitmentLimit = 128
 
     /// Whether an address may be published: not "any" or broadcast, and not loopback unless the genesis allows it.
     private func isServable(_ address: IPAddress) -> Bool {

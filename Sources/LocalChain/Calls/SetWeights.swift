@@ -2,43 +2,55 @@ internal import Consensus
 internal import Neuron
 
 extension ChainState {
-    /// Stores a validator's weights after the chain's checks.
-    mutating func setWeights(_ weights: [WeightVector.Entry], version: UInt64, on netuid: NetUID, by hotkey: Hotkey)
-        throws(DispatchError)
-        -> [ChainEvent]
-    {
-        var subnet = try subnet(netuid)
-        var rules = WeightsSubmission(neuronCount: subnet.neurons.count)
-        rules.netuid = netuid.rawValue
-        rules.versionKey = subnet.rules.weightsVersion
-        rules.rateLimit = subnet.rules.weightsRateLimit
-        rules.minAllowedWeights = Int(subnet.rules.minAllowedWeights)
-        rules.maxWeightLimit = subnet.rules.maxWeightLimit
-        rules.commitReveal = subnet.rules.commitReveal
+    /// Stores a validator's weights after the chain's checks; a reveal is not asked for the rate, and leaves the last update.
+    ///
+    /// - Source: section 5.1 of `docs/consensus.md`.
+    mutating func setWeights(
+        _ uids: [UInt16], _ values: [UInt16], version: UInt64, for target: WeightsTarget, by hotkey: Hotkey,
+        isReveal: Bool = false
+    ) throws(DispatchError) {
+        let subnet = try subnet(target)
+        var check = WeightsSubmission(neuronCount: subnet.neurons.count)
+        check.netuid = target.netuid.rawValue
+        check.stakeThreshold = rules.stakeThreshold
+        check.versionKey = subnet.rules.weightsVersion
+        check.rateLimit = subnet.rules.weightsRateLimit
+        check.minAllowedWeights = Int(subnet.rules.minAllowedWeights)
+        check.maxWeightLimit = subnet.rules.maxWeightLimit
+        check.commitReveal = subnet.rules.commitReveal
         let submitter = subnet.uids[hotkey].map { uid in
             WeightsSubmission.Submitter(
-                uid: uid, stake: subnet.stake[hotkey, default: 0], hasPermit: subnet.neurons[uid].validatorPermit,
-                isOwner: hotkey == subnet.ownerHotkey, lastUpdate: subnet.neurons[uid].lastUpdate)
+                uid: uid, stake: stakeWeight(of: hotkey, on: subnet), hasPermit: subnet.neurons[uid].validatorPermit,
+                isOwner: hotkey == subnet.ownerHotkey,
+                lastUpdate: subnet.neurons[uid].scores[target.mechanism].lastUpdate)
         }
         let stored: [StoredEntry]
         do {
-            stored = try rules.check(
-                uids: weights.map(\.uid.rawValue), values: weights.map(\.value), version: version, from: submitter,
-                at: block.number)
+            stored = try check.check(
+                uids: uids, values: values, version: version, from: submitter, at: block.number, isReveal: isReveal)
         } catch {
             throw DispatchError(error, rules: subnet.rules, lastUpdate: submitter?.lastUpdate ?? 0, at: block.number)
         }
         guard let uid = submitter?.uid else { throw .notRegistered }
-        subnet.neurons[uid].weights = stored
-        subnet.neurons[uid].lastUpdate = block.number
-        subnets[netuid] = subnet
-        return [ChainEvent("WeightsSet", ["netuid": "\(netuid)", "uid": "\(uid)"])]
+        let number = block.number
+        try change(target.netuid) { subnet throws(DispatchError) in
+            subnet.neurons[uid].scores[target.mechanism].weights = stored
+            if !isReveal { subnet.neurons[uid].scores[target.mechanism].lastUpdate = number }
+        }
+        emit(RuntimeEvent("WeightsSet", ["netuid": .number(target.storageIndex), "uid": .number(uid)]))
+    }
+
+    /// The subnet of weights, whose mechanism is there.
+    func subnet(_ target: WeightsTarget) throws(DispatchError) -> Subnet {
+        let subnet = try subnet(target.netuid)
+        guard target.mechanism >= 0, target.mechanism < subnet.rules.mechanisms else { throw .mechanismNotExists }
+        return subnet
     }
 }
 
 extension DispatchError {
     /// The chain's refusal of weights, with advice.
-    init(_ refusal: WeightsSubmission.Refusal, rules: SubnetHyperparameters, lastUpdate: BlockNumber, at block: BlockNumber) {
+    init(_ refusal: WeightsSubmission.Refusal, rules: SubnetRules, lastUpdate: BlockNumber, at block: BlockNumber) {
         let remedy =
             switch refusal {
             case .CommitRevealEnabled: "Commit the weights, then reveal them."

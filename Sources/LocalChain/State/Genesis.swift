@@ -14,19 +14,22 @@ public struct Genesis: Sendable {
         public var ownerHotkey: Hotkey
         /// Its rules.
         public var rules: SubnetHyperparameters
-        /// Alpha that the subnet issues in a block.
+        /// Alpha that the subnet issues in a block before its first halving.
         public var alphaPerBlock: Tao
+        /// What the subnet's market begins with: TAO on one side, alpha on the other.
+        public var pool: (tao: Tao, alpha: Tao)
 
-        /// A subnet; it issues 1 alpha a block unless told otherwise.
+        /// A subnet; it issues 1 alpha a block unless told otherwise, and an alpha costs half a TAO at first.
         public init(
             netuid: NetUID, owner: Coldkey, ownerHotkey: Hotkey, rules: SubnetHyperparameters = .init(),
-            alphaPerBlock: Tao = .tao(1)
+            alphaPerBlock: Tao = .tao(1), pool: (tao: Tao, alpha: Tao) = (.tao(100_000), .tao(200_000))
         ) {
             self.netuid = netuid
             self.owner = owner
             self.ownerHotkey = ownerHotkey
             self.rules = rules
             self.alphaPerBlock = alphaPerBlock
+            self.pool = pool
         }
     }
 
@@ -38,13 +41,25 @@ public struct Genesis: Sendable {
     public var subnets: [SubnetGenesis]
     /// Whether an axon may be published at 127.0.0.1; the real chain refuses it.
     public var allowsLoopbackAxons: Bool
+    /// What holds for the whole chain.
+    public var chainRules: ChainRules
+    /// Who may do what root may; nobody if nil.
+    public var sudo: Coldkey?
+    /// Who gets the fees of swaps; they are burned if nil.
+    public var author: Coldkey?
 
     /// A genesis from its parts.
-    public init(seed: UInt64 = 0, balances: [Coldkey: Tao], subnets: [SubnetGenesis], allowsLoopbackAxons: Bool = true) {
+    public init(
+        seed: UInt64 = 0, balances: [Coldkey: Tao], subnets: [SubnetGenesis], allowsLoopbackAxons: Bool = true,
+        chainRules: ChainRules = .local, sudo: Coldkey? = nil, author: Coldkey? = nil
+    ) {
         self.seed = seed
         self.balances = balances
         self.subnets = subnets
         self.allowsLoopbackAxons = allowsLoopbackAxons
+        self.chainRules = chainRules
+        self.sudo = sudo
+        self.author = author
     }
 
     /// The development accounts, and subnet 1 owned by `//Alice`.
@@ -60,7 +75,8 @@ public struct Genesis: Sendable {
         let alice = try KeyPair(uri: "//Alice")
         return Genesis(
             seed: seed, balances: balances,
-            subnets: [SubnetGenesis(netuid: 1, owner: alice.coldkey, ownerHotkey: alice.hotkey, rules: rules)])
+            subnets: [SubnetGenesis(netuid: 1, owner: alice.coldkey, ownerHotkey: alice.hotkey, rules: rules)],
+            sudo: alice.coldkey, author: try KeyPair(uri: "//Author").coldkey)
     }
 
     /// The same with the real chain's rules: tempo 360, rate limits, no loopback axons. Commit-reveal stays off: this chain has no beacon.
@@ -71,6 +87,7 @@ public struct Genesis: Sendable {
             seed: seed,
             rules: SubnetHyperparameters(tempo: 360, minAllowedWeights: 1, weightsRateLimit: 100, servingRateLimit: 50))
         genesis.allowsLoopbackAxons = false
+        genesis.chainRules = ChainRules()
         return genesis
     }
 }

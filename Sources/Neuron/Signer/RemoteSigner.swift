@@ -57,13 +57,24 @@ public final class RemoteSigner: Signer {
     /// - Throws: ``IdentityError/Code/signerRefused`` when its policy does not allow the message, or another key is there now;
     ///   ``IdentityError/Code/signerUnreachable`` when it does not answer in time; ``IdentityError/Code/signingCancelled``.
     public func sign(_ message: Bytes) async throws(IdentityError) -> Signature {
-        guard message.count <= SignerFrame.longestMessage else {
+        try await ask(.sign(message), message.count)
+    }
+
+    /// The signature of an extrinsic, by the other process, which sees the call itself and not only its hash.
+    ///
+    /// - Throws: as ``sign(_:)`` does; ``IdentityError/Code/signerRefused`` when the signer does not allow the call.
+    public func signExtrinsic(_ payload: Bytes) async throws(IdentityError) -> Signature {
+        try await ask(.signExtrinsic(payload), payload.count)
+    }
+
+    private func ask(_ frame: SignerFrame, _ count: Int) async throws(IdentityError) -> Signature {
+        guard count <= SignerFrame.longestMessage else {
             throw IdentityError(
                 .signerRefused,
-                "The message has \(message.count) bytes, more than the \(SignerFrame.longestMessage) that a signer takes.",
+                "The message has \(count) bytes, more than the \(SignerFrame.longestMessage) that a signer takes.",
                 remedy: "Sign a digest of it.")
         }
-        guard case .signature(let bytes) = try await mailbox.ask(.sign(message), timeout: timeout) else {
+        guard case .signature(let bytes) = try await mailbox.ask(frame, timeout: timeout) else {
             throw mailbox.confused
         }
         return try Signature(scheme: scheme, bytes: bytes)

@@ -90,6 +90,14 @@ struct SignerConnections {
         return send(&connection)
     }
 
+    private func signature(of message: Bytes) -> SignerFrame {
+        do {
+            return .signature(try key.signature(for: message).bytes)
+        } catch {
+            return .refused(error.message)
+        }
+    }
+
     /// Nil for what only a signer says.
     private func answer(_ frame: SignerFrame) -> SignerFrame? {
         switch frame {
@@ -99,11 +107,13 @@ struct SignerConnections {
             guard policy.allows(message) else {
                 return .refused("This signer signs requests and answers of neurons only, and the message begins otherwise.")
             }
-            do {
-                return .signature(try key.signature(for: message).bytes)
-            } catch {
-                return .refused(error.message)
+            return signature(of: message)
+        case .signExtrinsic(let payload):
+            guard policy.allows(extrinsic: payload) else {
+                let call = payload.count > 1 ? "\(SigningPolicy.Call(pallet: payload[0], index: payload[1]))" : "none"
+                return .refused("This signer does not sign the call \(call) of a chain.")
             }
+            return signature(of: ExtrinsicPayload.message(payload))
         case .identity, .signature, .refused:
             return nil
         }

@@ -7,6 +7,8 @@ enum SignerFrame: Equatable {
     case identify
     /// Sign exactly these bytes.
     case sign(Bytes)
+    /// Sign an extrinsic of this payload: call, extra and additional bytes, never their hash.
+    case signExtrinsic(Bytes)
     /// The one who signs.
     case identity(PublicKey, SignatureScheme)
     /// 64 bytes of signature.
@@ -28,6 +30,7 @@ enum SignerFrame: Equatable {
         switch self {
         case .identify: (kind, content) = (1, [])
         case .sign(let message): (kind, content) = (2, message)
+        case .signExtrinsic(let payload): (kind, content) = (3, payload)
         case .identity(let key, let scheme): (kind, content) = (129, [Self.version, scheme == .sr25519 ? 1 : 0] + key.bytes)
         case .signature(let bytes): (kind, content) = (130, bytes)
         case .refused(let reason): (kind, content) = (255, Bytes(reason.utf8.prefix(Self.longestReason)))
@@ -56,6 +59,7 @@ enum SignerFrame: Equatable {
         switch (kind, content.count) {
         case (1, 0): self = .identify
         case (2, _): self = .sign(content)
+        case (3, _): self = .signExtrinsic(content)
         case (129, 34):
             guard content[0] == Self.version, content[1] < 2, let key = try? PublicKey(content[2...]) else { throw Malformed() }
             self = .identity(key, content[1] == 1 ? .sr25519 : .ed25519)

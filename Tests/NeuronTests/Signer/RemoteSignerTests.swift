@@ -14,11 +14,12 @@ struct RemoteSignerTests {
 
     /// A server that runs while `body` does, and then ends and takes its socket with it.
     private static func serving(
-        _ path: String, scheme: SignatureScheme = .sr25519, uri: String = "//Alice",
+        _ path: String, scheme: SignatureScheme = .sr25519, uri: String = "//Alice", policy: SigningPolicy = .neuron,
         _ body: (KeyPair) async throws -> Void
     ) async throws {
         let key = try KeyPair(uri: uri, scheme: scheme)
-        let server = try SignerServer(key: key, path: path, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let server = try SignerServer(
+            key: key, path: path, policy: policy, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let running = OwnedTask { await server.run() }
         do {
             try await body(key)
@@ -59,6 +60,26 @@ struct RemoteSignerTests {
                 }
                 for try await isValid in group { #expect(isValid) }
             }
+        }
+    }
+
+    @Test("signs extrinsics of the calls that it was told, hashed where they are long, and of no others")
+    func extrinsics() async throws {
+        let path = Self.path()
+        let policy = SigningPolicy.neuron.allowing([.init(pallet: 7, index: 0)])
+        try await Self.serving(path, policy: policy) { key in
+            let signer = try await RemoteSigner.connect(to: path)
+            let short = Bytes([7, 0]) + Bytes(repeating: 9, count: 254)
+            for payload in [short, short + [1]] {
+                let signature = try await signer.signExtrinsic(payload)
+                let message = payload.count > 256 ? Blake2b.hash(payload, length: 32) : payload
+                #expect(key.publicKey.isValid(signature, for: message))
+            }
+            for payload in [[7, 1, 0], [5, 0, 0], [7, 0], [7], [], Bytes("btauth/1\n".utf8)] as [Bytes] {
+                let error = await #expect(throws: IdentityError.self) { try await signer.signExtrinsic(payload) }
+                #expect(error?.code == .signerRefused, "\(payload)")
+            }
+            await #expect(throws: IdentityError.self) { try await signer.sign(short) }
         }
     }
 
