@@ -11,7 +11,8 @@ struct ProbeCommand: AsyncParsableCommand {
         discussion: """
             Asks for its health and what it serves, measures round trips and its clock, and, once its hotkey is known, sends it a corpus \
             of requests that no axon may accept, over HTTP/2, HTTP/1.1 and TLS, whichever it speaks. Exits with 0 when all were refused, 1 when one was accepted or the certificate is not the one that was named, \
-            69 when nobody was there. The requests are signed by a key that is made for them and registered nowhere.
+            69 when nobody was there. Of an axon that speaks the protocol of Bittensor's SDK 10 only it tells so, and tries those requests if \
+            --receiver and --synapse name whom to ask for what. The requests are signed by a key that is made for them and registered nowhere.
             """)
 
     @Argument(help: "Where, such as 203.0.113.7:8091.") var address: String
@@ -28,6 +29,8 @@ struct ProbeCommand: AsyncParsableCommand {
         var greetings: [Probe.Greeting]
         /// Whether the certificate is the one that was named; nil where none was.
         var certificateMatches: Bool?
+        /// The protocols that it names, or shows to speak.
+        var protocols: [String] = []
         var rejected: [String: [Probe.Verdict]]
         var accepted: Int
     }
@@ -43,6 +46,8 @@ struct ProbeCommand: AsyncParsableCommand {
             throw NeuronError(
                 .chainOutOfReach, "Nobody answered at \(address).", remedy: "Check that the axon runs and the port is right.")
         }
+        let older = spoken.compactMap(\.older)
+        report.protocols = Self.protocols(spoken)
         let shown = report.greetings.lazy.compactMap(\.certificate).first
         report.certificateMatches = named.map { $0.subjectPublicKeyInfo == shown?.subjectPublicKeyInfo }
         if !json {
@@ -52,7 +57,9 @@ struct ProbeCommand: AsyncParsableCommand {
                 Output.line("certificate\t\(matches ? "is the one that was named" : "IS NOT THE ONE THAT WAS NAMED")")
             }
         }
-        if !quick {
+        // Without a word of its own, an axon of an older protocol is tried with the native requests only where it is said whom to ask.
+        let isOlder = !older.isEmpty && receiver == nil
+        if !quick, !isOlder {
             let (hotkey, name) = try target(spoken)
             for greeting in spoken {
                 let total = MustReject.corpus.count
@@ -69,6 +76,12 @@ struct ProbeCommand: AsyncParsableCommand {
         }
         if json { Output.line(try Output.json(report)) }
         if report.accepted > 0 || report.certificateMatches == false { throw ExitCode(1) }
+    }
+
+    /// What the axon says that it speaks, and what its answers show.
+    private static func protocols(_ greetings: [Probe.Greeting]) -> [String] {
+        let said = greetings.compactMap { $0.discovery.flatMap { Probe.Discovered(Bytes($0.utf8))?.protocols } }.first ?? []
+        return (said + greetings.compactMap(\.older)).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
     /// Whom to sign for, and what to ask: as given, else as the axon says.
@@ -98,6 +111,7 @@ struct ProbeCommand: AsyncParsableCommand {
             }
             let median = greeting.roundTrips.isEmpty ? 0 : greeting.roundTrips[greeting.roundTrips.count / 2]
             Output.line("\(name)\thealth \(health), round trip \(Self.figure(median)) ms")
+            if let older = greeting.older { Output.line("\(name)\tspeaks \(older), whose answers nobody signs") }
             if let difference = greeting.clockDifference {
                 Output.line(
                     "\(name)\tclock \(difference < 0 ? "behind" : "ahead") by \(Self.figure(abs(difference) * 1_000)) ms")
