@@ -72,7 +72,9 @@ let package = Package(
             swiftSettings: strict),
 
         // Lives.
-        .target(name: "LocalChain", dependencies: ["Neuron", "Consensus", logging], swiftSettings: strict),
+        .target(
+            name: "LocalChain", dependencies: ["Neuron", "Consensus", "ScaleCodec", "SubtensorFormat", logging],
+            swiftSettings: strict),
         .target(
             name: "Templates",
             dependencies: ["Neuron", "Axon", "Dendrite", "Scoring", logging, lifecycle, signals, arguments, "Yams"],
@@ -133,7 +135,10 @@ let package = Package(
             name: "DendriteTests", dependencies: ["Dendrite", "Curl", "Axon", "Neuron", "TestSupport", httpTypes] + nio,
             swiftSettings: strict),
         .testTarget(
-            name: "LocalChainTests", dependencies: ["LocalChain", "Consensus", "NeuronTesting", "Neuron", "TestSupport"],
+            name: "LocalChainTests",
+            dependencies: [
+                "LocalChain", "ScaleCodec", "SubtensorFormat", "Consensus", "NeuronTesting", "Neuron", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "TemplatesTests",
