@@ -45,6 +45,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         // C libraries, one room of Swift each.
@@ -72,7 +73,10 @@ let package = Package(
             swiftSettings: strict),
 
         // Lives.
-        .target(name: "LocalChain", dependencies: ["Neuron", "Consensus", logging], swiftSettings: strict),
+        .target(
+            name: "LocalChain",
+            dependencies: ["Neuron", "Consensus", logging, .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
         .target(
             name: "Templates",
             dependencies: ["Neuron", "Axon", "Dendrite", "Scoring", logging, lifecycle, signals, arguments, "Yams"],
