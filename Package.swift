@@ -79,7 +79,9 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Templates",
-            dependencies: ["Neuron", "Axon", "Dendrite", "Scoring", logging, lifecycle, signals, arguments, "Yams"],
+            dependencies: [
+                "Neuron", "Axon", "Dendrite", "Scoring", "Subtensor", logging, lifecycle, signals, arguments, "Yams",
+            ],
             swiftSettings: strict),
 
         // Commands and tests.
@@ -89,7 +91,8 @@ let package = Package(
         .executableTarget(
             name: "NeuronCLI",
             dependencies: [
-                "Neuron", "Axon", "Dendrite", "Scoring", "Templates", "LocalChain", "NeuronTesting", "TextPrediction",
+                "Neuron", "Axon", "Dendrite", "Scoring", "Subtensor", "Templates", "LocalChain", "NeuronTesting",
+                "TextPrediction",
                 arguments,
                 logging, lifecycle, signals,
             ],
@@ -129,7 +132,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SubtensorTests",
-            dependencies: ["Subtensor", "SubtensorFormat", "ScaleCodec", "Neuron", "Curl", "TestSupport", logging],
+            dependencies: [
+                "Subtensor", "NeuronCLI", "Templates", "NeuronTesting", "SubtensorFormat", "ScaleCodec", "Neuron", "Curl",
+                "TestSupport", logging,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "AxonTests", dependencies: ["Axon", "Neuron", "TestSupport", httpTypes, logging] + nio, swiftSettings: strict),

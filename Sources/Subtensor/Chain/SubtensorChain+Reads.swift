@@ -4,6 +4,9 @@ internal import SubtensorFormat
 
 // What only the real chain has to read: part by part what a coldkey owns, stakes, commitments, and rules by the chain's own names.
 extension SubtensorChain {
+    /// A block by its hash: its number and its parent, the header's hash computed.
+    public func header(of block: BlockHash) async throws(ChainError) -> BlockHeader { try await follower.block(block).block }
+
     /// What a coldkey owns, part by part.
     public func balance(_ coldkey: Coldkey, at block: BlockHash? = nil) async throws(ChainError) -> Balance {
         try await read(at: block) { reader async throws(ChainError) in
