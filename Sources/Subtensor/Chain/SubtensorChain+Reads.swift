@@ -85,13 +85,6 @@ extension SubtensorChain {
         }
     }
 
-    /// Signs and submits a call.
-    public func submit(_ call: ChainCall, signedBy signer: any Signer) async throws(ChainError) -> ExtrinsicReceipt {
-        throw ChainError(
-            .unsupported, "This version of Neuron reads \(network) and can't submit calls to it yet.",
-            remedy: "Submit the call with btcli.")
-    }
-
     /// Gives a value its Swift type; a value of another shape is the node's mistake or an unknown runtime.
     private static func edge<Value>(_ what: String, _ read: () throws(ScaleError) -> Value) throws(ChainError) -> Value {
         do throws(ScaleError) {
