@@ -45,6 +45,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         // C libraries, one room of Swift each.
@@ -73,11 +74,17 @@ let package = Package(
 
         // Lives.
         .target(
-            name: "LocalChain", dependencies: ["Neuron", "Consensus", "ScaleCodec", "SubtensorFormat", logging],
+            name: "LocalChain",
+            dependencies: [
+                "Neuron", "Consensus", "ScaleCodec", "SubtensorFormat", logging,
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .target(
             name: "Templates",
-            dependencies: ["Neuron", "Axon", "Dendrite", "Scoring", logging, lifecycle, signals, arguments, "Yams"],
+            dependencies: [
+                "Neuron", "Axon", "Dendrite", "Scoring", "Subtensor", logging, lifecycle, signals, arguments, "Yams",
+            ],
             swiftSettings: strict),
 
         // Commands and tests.
@@ -87,7 +94,8 @@ let package = Package(
         .executableTarget(
             name: "NeuronCLI",
             dependencies: [
-                "Neuron", "Axon", "Dendrite", "Scoring", "Templates", "LocalChain", "NeuronTesting", "TextPrediction",
+                "Neuron", "Axon", "Dendrite", "Scoring", "Subtensor", "Templates", "LocalChain", "NeuronTesting",
+                "TextPrediction",
                 arguments,
                 logging, lifecycle, signals,
             ],
@@ -127,7 +135,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SubtensorTests",
-            dependencies: ["Subtensor", "SubtensorFormat", "ScaleCodec", "Neuron", "Curl", "TestSupport", logging],
+            dependencies: [
+                "Subtensor", "NeuronCLI", "Templates", "NeuronTesting", "SubtensorFormat", "ScaleCodec", "Neuron", "Curl",
+                "TestSupport", logging,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "AxonTests", dependencies: ["Axon", "Neuron", "TestSupport", httpTypes, logging] + nio, swiftSettings: strict),
