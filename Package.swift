@@ -45,6 +45,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         // C libraries, one room of Swift each.
@@ -72,10 +73,18 @@ let package = Package(
             swiftSettings: strict),
 
         // Lives.
-        .target(name: "LocalChain", dependencies: ["Neuron", "Consensus", logging], swiftSettings: strict),
+        .target(
+            name: "LocalChain",
+            dependencies: [
+                "Neuron", "Consensus", "ScaleCodec", "SubtensorFormat", logging,
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "Templates",
-            dependencies: ["Neuron", "Axon", "Dendrite", "Scoring", logging, lifecycle, signals, arguments, "Yams"],
+            dependencies: [
+                "Neuron", "Axon", "Dendrite", "Scoring", "Subtensor", logging, lifecycle, signals, arguments, "Yams",
+            ],
             swiftSettings: strict),
 
         // Commands and tests.
@@ -85,7 +94,8 @@ let package = Package(
         .executableTarget(
             name: "NeuronCLI",
             dependencies: [
-                "Neuron", "Axon", "Dendrite", "Scoring", "Templates", "LocalChain", "NeuronTesting", "TextPrediction",
+                "Neuron", "Axon", "Dendrite", "Scoring", "Subtensor", "Templates", "LocalChain", "NeuronTesting",
+                "TextPrediction",
                 arguments,
                 logging, lifecycle, signals,
             ],
@@ -125,7 +135,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SubtensorTests",
-            dependencies: ["Subtensor", "SubtensorFormat", "ScaleCodec", "Neuron", "Curl", "TestSupport", logging],
+            dependencies: [
+                "Subtensor", "NeuronCLI", "Templates", "NeuronTesting", "SubtensorFormat", "ScaleCodec", "Neuron", "Curl",
+                "TestSupport", logging,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "AxonTests", dependencies: ["Axon", "Neuron", "TestSupport", httpTypes, logging] + nio, swiftSettings: strict),
@@ -133,7 +146,10 @@ let package = Package(
             name: "DendriteTests", dependencies: ["Dendrite", "Curl", "Axon", "Neuron", "TestSupport", httpTypes] + nio,
             swiftSettings: strict),
         .testTarget(
-            name: "LocalChainTests", dependencies: ["LocalChain", "Consensus", "NeuronTesting", "Neuron", "TestSupport"],
+            name: "LocalChainTests",
+            dependencies: [
+                "LocalChain", "ScaleCodec", "SubtensorFormat", "Consensus", "NeuronTesting", "Neuron", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "TemplatesTests",

@@ -1,7 +1,7 @@
 /// A subnet's market: alpha against TAO, on a curve of weights, without other users' liquidity.
 ///
 /// - Source: section 4 of `docs/consensus.md`; golden vectors `consensus/pool_swap.json`.
-public struct Pool: Hashable, Sendable {
+public struct Pool: Hashable, Sendable, Codable {
     /// Why a swap is refused: the chain's own names.
     public enum Refusal: String, Error, Hashable, Sendable {
         case SwapInputTooLarge, ReservesTooLow, PriceLimitExceeded, InsufficientLiquidity

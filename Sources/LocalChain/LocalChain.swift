@@ -1,3 +1,4 @@
+public import Foundation
 public import Neuron
 internal import Synchronization
 
@@ -24,24 +25,36 @@ public actor LocalChain: ChainEndpoint {
     /// The hash of block 0, which names this chain.
     public nonisolated let genesisHash: BlockHash
     private let sealing: Sealing
-    private var state: ChainState
-    private var headers: [BlockHeader]
-    private var history: [BlockHash: ChainState] = [:]
+    var state: ChainState
+    var headers: [BlockHeader]
+    var history: [BlockHash: ChainState] = [:]
+    let database: ChainDatabase?
     private var pool: [Pending] = []
     /// Outside the actor, so that a cancelled task leaves at once.
     private let callWaiters = Mutex<[UInt64: CheckedContinuation<Result<ExtrinsicReceipt, ChainError>, Never>]>([:])
     /// Calls in the pool whose results somebody will come for, and the results that came first.
     private var awaited: [UInt64: Result<ExtrinsicReceipt, ChainError>?] = [:]
     private let blockWaiters = Mutex<[UInt64: CheckedContinuation<Void, Never>]>([:])
-    private var reserved: [Coldkey: UInt64] = [:]
+    var reserved: [Coldkey: UInt64] = [:]
     private var nextID: UInt64 = 0
-    private let headNumber = Mutex<BlockNumber>(0)
+    let headNumber = Mutex<BlockNumber>(0)
 
     /// How many blocks back state can be read.
     public static let keptStates: UInt64 = 256
 
     /// A chain at block 0.
-    public init(_ genesis: Genesis, sealing: Sealing = .onDemand) throws(ChainError) {
+    ///
+    /// - Parameter file: where the chain is kept; one that holds a chain already is gone on with, whatever the genesis. Nil keeps it in
+    ///   memory alone.
+    /// - Throws: what the file system or the file's contents refuse.
+    public init(_ genesis: Genesis, sealing: Sealing = .onDemand, keptIn file: String? = nil) throws(ChainError) {
+        database = if let file { try ChainDatabase(path: file) } else { nil }
+        if let kept = try database?.contents() {
+            self.sealing = sealing
+            (genesisHash, state, headers, history) = try Self.resumed(kept)
+            headNumber.withLock { [number = state.block.number] in $0 = number }
+            return
+        }
         let digest = Blake2b.hash(Self.describe(genesis), length: 32)
         guard let hash = BlockHash(digest) else {
             throw ChainError(.stopped, "The genesis has no hash.", remedy: nil)
@@ -56,6 +69,34 @@ public actor LocalChain: ChainEndpoint {
         }
         headers = [header]
         history[hash] = state
+        try database?.begin(state, hashes: [hash])
+    }
+
+    /// A chain that was exported, as it was; its old states are not part of that.
+    ///
+    /// - Parameters:
+    ///   - exported: what ``export()`` gave.
+    ///   - file: where the chain is kept from now on; what the file held before is gone.
+    /// - Throws: ``ChainError`` where the text is no chain.
+    public init(importing exported: Data, sealing: Sealing = .onDemand, keptIn file: String? = nil) throws(ChainError) {
+        let kept: ChainExport
+        do {
+            kept = try JSONDecoder().decode(ChainExport.self, from: exported)
+        } catch {
+            throw ChainError(
+                .stopped, "The text is no exported chain: \(error).", remedy: "Import what `export` wrote.", cause: error)
+        }
+        guard kept.format == ChainExport.format, kept.hashes.count == Int(clamping: kept.state.block.number) + 1 else {
+            throw ChainError(
+                .stopped, "The text is a chain in another form, \(kept.format), or lacks blocks.",
+                remedy: "Import what this version's `export` wrote.")
+        }
+        database = if let file { try ChainDatabase(path: file) } else { nil }
+        self.sealing = sealing
+        (genesisHash, state, headers, history) = try Self.resumed(
+            ChainDatabase.Contents(state: kept.state, blocks: [], hashes: kept.hashes))
+        headNumber.withLock { [number = state.block.number] in $0 = number }
+        try database?.begin(state, hashes: kept.hashes)
     }
 
     // MARK: Blocks
@@ -73,6 +114,7 @@ public actor LocalChain: ChainEndpoint {
         // A digest of BLAKE2b-256 is 32 bytes, so the parent's hash never stands in for it.
         let header = BlockHeader(
             number: number, hash: BlockHash(Blake2b.hash(content, length: 32)) ?? parent.hash, parentHash: parent.hash)
+        let before = state
         state.begin(header)
         var receipts: [(UInt64, Result<ExtrinsicReceipt, ChainError>)] = []
         for (index, pending) in extrinsics.enumerated() {
@@ -85,10 +127,27 @@ public actor LocalChain: ChainEndpoint {
                 receipts.append((pending.id, .failure(error.chainError)))
             }
         }
+        if let refusal = write(header, extrinsics.map(\.extrinsic)) {
+            // What can't be kept did not happen: the calls' senders hear why, and the chain stays where it was.
+            state = before
+            answer(extrinsics.map { ($0.id, .failure(refusal)) })
+            return parent
+        }
         headers.append(header)
         history[header.hash] = state
         if number >= Self.keptStates { history.removeValue(forKey: headers[Int(number - Self.keptStates)].hash) }
         headNumber.withLock { $0 = number }
+        answer(receipts)
+        let waiters = blockWaiters.withLock { waiters in
+            defer { waiters = [:] }
+            return Array(waiters.values)
+        }
+        for waiter in waiters { waiter.resume() }
+        return header
+    }
+
+    /// Hands each call's outcome to whoever waits for it.
+    private func answer(_ receipts: [(UInt64, Result<ExtrinsicReceipt, ChainError>)]) {
         for (id, result) in receipts {
             if let waiter = callWaiters.withLock({ $0.removeValue(forKey: id) }) {
                 waiter.resume(returning: result)
@@ -96,12 +155,18 @@ public actor LocalChain: ChainEndpoint {
                 awaited[id] = .some(result)
             }
         }
-        let waiters = blockWaiters.withLock { waiters in
-            defer { waiters = [:] }
-            return Array(waiters.values)
+    }
+
+    /// Keeps a block in the file, if there is one: why it could not, or nil.
+    private func write(_ header: BlockHeader, _ extrinsics: [Extrinsic]) -> ChainError? {
+        guard let database else { return nil }
+        let calls = extrinsics.map { BlockRecord.SignedCall(signer: $0.signer.address, call: RuntimeCall($0.call)) }
+        do throws(ChainError) {
+            try database.append(BlockRecord(header: header, calls: calls), state: state)
+            return nil
+        } catch {
+            return error
         }
-        for waiter in waiters { waiter.resume() }
-        return header
     }
 
     /// Makes so many blocks.
@@ -270,7 +335,7 @@ public actor LocalChain: ChainEndpoint {
 
     private nonisolated func wake(_ id: UInt64) { blockWaiters.withLock { $0.removeValue(forKey: id) }?.resume() }
 
-    private func state(at block: BlockHash?) throws(ChainError) -> ChainState {
+    func state(at block: BlockHash?) throws(ChainError) -> ChainState {
         guard let block else { return state }
         guard let state = history[block] else {
             throw ChainError(

@@ -17,7 +17,12 @@ extension ChainState {
 
     /// Applies a client's call; one that the runtime does not have is refused by name, and its nonce is used.
     mutating func apply(client call: ChainCall, from origin: Origin, index: Int) throws(DispatchError) -> [RuntimeEvent] {
-        guard let call = RuntimeCall(call) else {
+        try apply(known: RuntimeCall(call), from: origin, index: index)
+    }
+
+    /// Applies a call, or nil for one that the runtime does not have.
+    mutating func apply(known call: RuntimeCall?, from origin: Origin, index: Int) throws(DispatchError) -> [RuntimeEvent] {
+        guard let call else {
             if case .signed(let account) = origin { nonces[Coldkey(account), default: 0] += 1 }
             throw .unsupportedCall
         }

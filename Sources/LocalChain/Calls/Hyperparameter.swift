@@ -1,7 +1,7 @@
 internal import Neuron
 
 /// A hyperparameter of a subnet with the value that it shall have, by the name of its `AdminUtils.sudo_set_…` call.
-enum Hyperparameter: Hashable, Sendable {
+enum Hyperparameter: Hashable, Sendable, Codable {
     case tempo(UInt64)
     case activityCutoffFactor(UInt64)
     case kappa(UInt16)
@@ -60,7 +60,7 @@ enum Hyperparameter: Hashable, Sendable {
 }
 
 /// A rule of the whole chain with the value that it shall have; root sets them.
-enum ChainRule: Hashable, Sendable {
+enum ChainRule: Hashable, Sendable, Codable {
     case taoWeight(UInt64)
     case stakeThreshold(UInt64)
     case swapFee(UInt16)

@@ -1,7 +1,7 @@
 internal import Neuron
 
 /// Who makes a call.
-enum Origin: Hashable, Sendable {
+enum Origin: Hashable, Sendable, Codable {
     /// The account that signed it.
     case signed(SS58Address)
     /// The chain itself, or who may speak for it.
@@ -9,7 +9,7 @@ enum Origin: Hashable, Sendable {
 }
 
 /// Everything that the runtime can be asked to do, by the pallets' own names.
-indirect enum RuntimeCall: Hashable, Sendable {
+indirect enum RuntimeCall: Hashable, Sendable, Codable {
     // Balances
     case transfer(to: Coldkey, amount: UInt64, keepAlive: Bool)
     // Registration and subnets
@@ -54,7 +54,7 @@ indirect enum RuntimeCall: Hashable, Sendable {
 }
 
 /// The worst price that a swap may reach, in rao of TAO per alpha, and whether a part of the amount will do.
-struct PriceLimit: Hashable, Sendable {
+struct PriceLimit: Hashable, Sendable, Codable {
     let price: UInt64
     let allowsPart: Bool
 }

@@ -1,7 +1,7 @@
 /// What holds for the whole chain: limits, prices and waits that root sets.
 ///
 /// - Source: section 8 of `docs/consensus.md`; the defaults are the real chain's.
-public struct ChainRules: Hashable, Sendable {
+public struct ChainRules: Hashable, Sendable, Codable {
     /// What one TAO of root stake counts in alpha, as value / (2^64 − 1); 5.27 %.
     public var taoWeight: UInt64 = 971_718_665_099_567_868
     /// The least stake weight that may vote, in rao.

@@ -2,7 +2,13 @@ internal import Consensus
 internal import Neuron
 
 /// The whole state of the chain at one block: a value, so that a failed call leaves nothing behind and old blocks stay readable.
-struct ChainState: Sendable {
+struct ChainState: Sendable, Codable {
+    // Everything but the opener, which is code.
+    private enum CodingKeys: String, CodingKey {
+        case block, ledger, nonces, owners, takes, lastTake, autoStake, rootStakers, keepsRootAlpha, subnets, rules, lastLock
+        case lastLockBlock, recentHashes, pulses, events, phase, sudo, author, allowsLoopbackAxons
+    }
+
     var block: BlockHeader
     var ledger: Ledger
     var nonces: [Coldkey: UInt64] = [:]

@@ -4,15 +4,15 @@ internal import Neuron
 /// Which hotkeys vote with the stake of which others on one subnet.
 ///
 /// - Source: section 7.3 of `docs/consensus.md`.
-struct Families: Hashable, Sendable {
+struct Families: Hashable, Sendable, Codable {
     /// A part of one hotkey's stake that another votes with.
-    struct Link: Hashable, Sendable {
+    struct Link: Hashable, Sendable, Codable {
         /// As value / (2^64 − 1).
         let proportion: UInt64
         let hotkey: Hotkey
     }
     /// Children that come into force after a cooldown.
-    struct Proposal: Hashable, Sendable {
+    struct Proposal: Hashable, Sendable, Codable {
         let children: [Link]
         let dueAt: BlockNumber
     }

@@ -3,7 +3,7 @@ internal import Neuron
 /// TAO: who has how much, and how much there is.
 ///
 /// The issuance grows by what blocks mint, falls by what is recycled, and is always the sum of accounts and pools.
-struct Ledger: Sendable {
+struct Ledger: Sendable, Codable {
     private(set) var free: [Coldkey: UInt64]
     /// TAO that subnets hold, by number: what stands in their markets; for root, what is staked there.
     private(set) var pools: [NetUID: UInt64] = [:]

@@ -2,9 +2,9 @@ internal import Consensus
 internal import Neuron
 
 /// All that the chain keeps of one uid.
-struct NeuronRecord: Hashable, Sendable {
+struct NeuronRecord: Hashable, Sendable, Codable {
     /// What the uid has in one mechanism of the subnet.
-    struct Scores: Hashable, Sendable {
+    struct Scores: Hashable, Sendable, Codable {
         var lastUpdate: BlockNumber
         /// Stored weights, ascending uid; a listed zero is not the same as an absent one.
         var weights: [StoredEntry] = []

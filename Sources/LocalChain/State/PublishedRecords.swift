@@ -1,7 +1,7 @@
 internal import Neuron
 
 /// Where a neuron's figures can be fetched, as it published it.
-struct PrometheusRecord: Hashable, Sendable {
+struct PrometheusRecord: Hashable, Sendable, Codable {
     let version: UInt32
     let address: IPAddress
     let port: UInt16
@@ -16,7 +16,7 @@ struct PrometheusRecord: Hashable, Sendable {
 }
 
 /// Bytes of a neuron's own, with the block that they came in.
-struct Commitment: Hashable, Sendable {
+struct Commitment: Hashable, Sendable, Codable {
     let data: Bytes
     let block: BlockNumber
 }

@@ -4,7 +4,7 @@ internal import Neuron
 /// What a subnet owes to those who staked on root, in alpha: a rate for each unit of root stake, less what was claimed.
 ///
 /// - Source: section 7.2 of `docs/consensus.md`.
-struct RootClaims: Hashable, Sendable {
+struct RootClaims: Hashable, Sendable, Codable {
     /// Alpha for each rao of root stake with a hotkey, ever.
     private(set) var rates: [Hotkey: Wide64] = [:]
     /// What each holder's stake was not there for, or was paid already.

@@ -1,9 +1,9 @@
 internal import Neuron
 
 /// Something that happened, as the chain's own event with its arguments in order.
-struct RuntimeEvent: Hashable, Sendable {
+struct RuntimeEvent: Hashable, Sendable, Codable {
     /// An argument.
-    enum Value: Hashable, Sendable, CustomStringConvertible {
+    enum Value: Hashable, Sendable, Codable, CustomStringConvertible {
         case account(SS58Address)
         case number(UInt64)
         case bytes(Bytes)
@@ -21,7 +21,7 @@ struct RuntimeEvent: Hashable, Sendable {
         }
     }
     /// An argument's name and value.
-    struct Field: Hashable, Sendable {
+    struct Field: Hashable, Sendable, Codable {
         let name: String
         let value: Value
     }
@@ -50,9 +50,9 @@ extension RuntimeEvent.Value {
 }
 
 /// An event with the part of the block that it belongs to.
-struct EventRecord: Hashable, Sendable {
+struct EventRecord: Hashable, Sendable, Codable {
     /// Before the calls, during one, or after them.
-    enum Phase: Hashable, Sendable {
+    enum Phase: Hashable, Sendable, Codable {
         case initialization
         case apply(Int)
         case finalization

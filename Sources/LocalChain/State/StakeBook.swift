@@ -61,3 +61,30 @@ struct StakeBook: Hashable, Sendable {
         return amount
     }
 }
+
+extension StakeBook: Codable {
+    private enum CodingKeys: String, CodingKey { case pools, shares, total }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        pools = try container.decode([Hotkey: StakePool].self, forKey: .pools)
+        total = try container.decode(UInt64.self, forKey: .total)
+        shares = try container.decode([Hotkey: [Coldkey: String]].self, forKey: .shares).mapValues {
+            try $0.mapValues { text in
+                guard let number = UInt128(text) else {
+                    throw DecodingError.dataCorruptedError(
+                        forKey: .shares, in: container, debugDescription: "Shares are whole numbers.")
+                }
+                return number
+            }
+        }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(pools, forKey: .pools)
+        try container.encode(total, forKey: .total)
+        // As text: no reader of JSON keeps 128 bits of a number.
+        try container.encode(shares.mapValues { $0.mapValues { String($0) } }, forKey: .shares)
+    }
+}

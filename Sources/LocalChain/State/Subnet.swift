@@ -2,9 +2,9 @@ internal import Consensus
 internal import Neuron
 
 /// One subnet's state; number 0 is root, which has seats and stake, and neither a market nor alpha.
-struct Subnet: Sendable {
+struct Subnet: Sendable, Codable {
     /// Alpha that blocks set aside for the next epoch, in rao.
-    struct Pending: Hashable, Sendable {
+    struct Pending: Hashable, Sendable, Codable {
         var server: UInt64 = 0
         var validator: UInt64 = 0
         var root: UInt64 = 0

@@ -4,7 +4,7 @@ internal import Neuron
 /// Every hyperparameter of one subnet. Those that neurons keep to are published as ``SubnetHyperparameters``.
 ///
 /// - Source: section 8 of `docs/consensus.md`; the defaults are those that a created subnet gets.
-struct SubnetRules: Hashable, Sendable {
+struct SubnetRules: Hashable, Sendable, Codable {
     var tempo: UInt64 = 360
     var maxUIDs: UInt16 = 256
     var maxValidators: UInt16 = 64

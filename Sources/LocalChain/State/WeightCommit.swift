@@ -2,7 +2,7 @@ internal import Consensus
 internal import Neuron
 
 /// Weights of which the chain knows the hash.
-struct WeightCommit: Hashable, Sendable {
+struct WeightCommit: Hashable, Sendable, Codable {
     let hash: Bytes
     let block: BlockNumber
     /// The subnet's epoch at the commit.
@@ -10,7 +10,7 @@ struct WeightCommit: Hashable, Sendable {
 }
 
 /// Weights that the chain opens itself, when the beacon's round is known.
-struct TimelockedCommit: Hashable, Sendable {
+struct TimelockedCommit: Hashable, Sendable, Codable {
     let hotkey: Hotkey
     let sealed: Bytes
     let round: UInt64
@@ -20,7 +20,7 @@ struct TimelockedCommit: Hashable, Sendable {
 }
 
 /// The subnet, and the mechanism in it, that weights are for.
-struct WeightsTarget: Hashable, Sendable {
+struct WeightsTarget: Hashable, Sendable, Codable {
     let netuid: NetUID
     let mechanism: Int
 
@@ -31,7 +31,7 @@ struct WeightsTarget: Hashable, Sendable {
 }
 
 /// Weights as they were committed, with what makes their hash.
-struct WeightsReveal: Hashable, Sendable {
+struct WeightsReveal: Hashable, Sendable, Codable {
     let uids: [UInt16]
     let values: [UInt16]
     let salt: [UInt16]

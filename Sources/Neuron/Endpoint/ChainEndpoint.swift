@@ -15,6 +15,26 @@ public protocol ChainEndpoint: Sendable {
     func account(_ coldkey: Coldkey, at block: BlockHash?) async throws(ChainError) -> Account
     /// Signs and submits a call, and waits until a block holds it. A call that the chain refused throws ``ChainError/Code/refused``.
     func submit(_ call: ChainCall, signedBy signer: any Signer) async throws(ChainError) -> ExtrinsicReceipt
+    /// The same, and what was signed is noted before it is sent. A chain that keeps no such notes submits without them.
+    func submit(_ call: ChainCall, signedBy signer: any Signer, journal: any SubmissionJournal) async throws(ChainError)
+        -> ExtrinsicReceipt
+    /// Waits for a call that was noted in an earlier life; nil once it is sure that no block holds it or ever will.
+    func follow(_ pending: PendingSubmission) async throws(ChainError) -> ExtrinsicReceipt?
+    /// How weights are kept secret on a subnet for a while; nil where they are set in the open.
+    func commitReveal(_ netuid: NetUID, at block: BlockHash?) async throws(ChainError) -> CommitReveal?
+}
+
+extension ChainEndpoint {
+    /// Submits without notes.
+    public func submit(_ call: ChainCall, signedBy signer: any Signer, journal: any SubmissionJournal)
+        async throws(ChainError) -> ExtrinsicReceipt
+    { try await submit(call, signedBy: signer) }
+
+    /// Nothing was noted by a chain that keeps no notes.
+    public func follow(_ pending: PendingSubmission) async throws(ChainError) -> ExtrinsicReceipt? { nil }
+
+    /// In the open.
+    public func commitReveal(_ netuid: NetUID, at block: BlockHash?) async throws(ChainError) -> CommitReveal? { nil }
 }
 
 /// The blocks of a chain as they come.

@@ -4,6 +4,9 @@ internal import SubtensorFormat
 
 // What only the real chain has to read: part by part what a coldkey owns, stakes, commitments, and rules by the chain's own names.
 extension SubtensorChain {
+    /// A block by its hash: its number and its parent, the header's hash computed.
+    public func header(of block: BlockHash) async throws(ChainError) -> BlockHeader { try await follower.block(block).block }
+
     /// What a coldkey owns, part by part.
     public func balance(_ coldkey: Coldkey, at block: BlockHash? = nil) async throws(ChainError) -> Balance {
         try await read(at: block) { reader async throws(ChainError) in
@@ -80,13 +83,6 @@ extension SubtensorChain {
             guard let list else { throw SubnetReader(reader: reader, netuid: netuid).unknown }
             return list
         }
-    }
-
-    /// Signs and submits a call.
-    public func submit(_ call: ChainCall, signedBy signer: any Signer) async throws(ChainError) -> ExtrinsicReceipt {
-        throw ChainError(
-            .unsupported, "This version of Neuron reads \(network) and can't submit calls to it yet.",
-            remedy: "Submit the call with btcli.")
     }
 
     /// Gives a value its Swift type; a value of another shape is the node's mistake or an unknown runtime.

@@ -25,6 +25,7 @@ public final class SubtensorChain: ChainEndpoint {
     let nodes: NodePool
     let follower: HeadFollower
     let runtimes: RuntimeStore
+    let submitter: Submitter
     let settings: NodeSettings
     let time: any TimeSource
     let logger: Logger
@@ -66,6 +67,11 @@ public final class SubtensorChain: ChainEndpoint {
         follower = HeadFollower(
             nodes: nodes, settings: settings, blockTime: settings.blockTime ?? .seconds(12), time: time, logger: logger)
         runtimes = RuntimeStore(nodes: nodes, cache: cache, logger: logger)
+        var submission = Submitter.Configuration()
+        submission.pause = (settings.blockTime ?? .seconds(12)) / 4
+        submitter = Submitter(
+            node: NodeSubmissions(nodes: nodes, follower: follower, runtimes: runtimes), configuration: submission, time: time,
+            logger: logger)
         state = Mutex(State(netuids: netuids))
     }
 

@@ -23,9 +23,6 @@ package struct SignedParts: Hashable, Sendable {
         self.metadataHash = metadataHash
     }
 
-    /// A payload longer than this is hashed before it is signed.
-    package static let longestPayload = 256
-
     /// What stands in the extrinsic, and what is only signed.
     ///
     /// - Throws: ``ScaleError/Code/unknown`` for an extension that this client does not know and that has bytes: signing blindly is
@@ -58,13 +55,19 @@ package struct SignedParts: Hashable, Sendable {
         return (extra.bytes, additional.bytes)
     }
 
-    /// What is signed for `call`: call ‖ extra ‖ additional, or its BLAKE2b-256 where that is longer than 256 bytes.
-    package func message(
+    /// What a signature of `call` covers: call ‖ extra ‖ additional.
+    package func payload(
         for call: Bytes, _ context: SigningContext, by metadata: RuntimeMetadata
     ) throws(ScaleError) -> Bytes {
         let (extra, additional) = try bytes(context, by: metadata)
-        let payload = call + extra + additional
-        return payload.count > Self.longestPayload ? Blake2b.hash(payload, length: 32) : payload
+        return call + extra + additional
+    }
+
+    /// What is signed: the payload, or its BLAKE2b-256 where it is longer than 256 bytes.
+    package func message(
+        for call: Bytes, _ context: SigningContext, by metadata: RuntimeMetadata
+    ) throws(ScaleError) -> Bytes {
+        ExtrinsicPayload.message(try payload(for: call, context, by: metadata))
     }
 
     /// Reads what stands in an extrinsic; the birth block is not in it.

@@ -1,10 +1,11 @@
 public import Axon
 public import Logging
 public import Neuron
+internal import Subtensor
 
 /// How one neuron is set up, as plain values. ``SettingValues`` says where each came from.
 public struct NeuronConfiguration: Sendable {
-    /// The chain's name or URL.
+    /// The chain's name, or the URLs of its nodes.
     public var network = "local"
     /// The subnet.
     public var netuid: NetUID = 1
@@ -99,7 +100,9 @@ public struct NeuronConfiguration: Sendable {
         }
 
         network = values[.network].text
-        guard !network.isEmpty else { throw bad(.network, "local, test, finney, archive or a URL") }
+        guard NetworkName(network) != nil else {
+            throw bad(.network, "local, test, finney, archive or an http, https, ws or wss URL")
+        }
         netuid = NetUID(try integer(.netuid, 0...UInt16.max))
         func name(_ setting: Setting) throws(NeuronError) -> String {
             guard let text = given(setting) else { throw bad(setting, "a name") }
@@ -186,7 +189,7 @@ public struct NeuronConfiguration: Sendable {
     }
 
     /// Whether the chain is one on this machine, for trying things out.
-    public var isLocal: Bool { network == "local" }
+    public var isLocal: Bool { NetworkName(network)?.isLocal ?? false }
 }
 
 extension Substring {

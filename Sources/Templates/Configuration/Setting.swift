@@ -15,28 +15,30 @@ package struct Setting: Hashable, Sendable {
         "NEURON_" + key.uppercased().replacing(".", with: "_").replacing("-", with: "_")
     }
 
-    /// The variable that the SDKs know it by, which counts after Neuron's own; nil for none.
-    package let sdkEnvironmentName: String?
+    /// The variables that the SDKs know it by, which count after Neuron's own, the first before the second.
+    package let sdkEnvironmentNames: [String]
 
     /// Its option on the command line.
     package var optionName: String { key.replacing(".", with: "-") }
 
-    private init(_ key: String, _ help: String, default text: String = "", sdkEnvironmentName: String? = nil) {
+    private init(_ key: String, _ help: String, default text: String = "", sdkEnvironmentNames: [String] = []) {
         self.key = key
         self.help = help
-        self.sdkEnvironmentName = sdkEnvironmentName
+        self.sdkEnvironmentNames = sdkEnvironmentNames
         defaultText = text
     }
 
-    package static let network = Setting("network", "The chain: local, test, finney, archive, or a URL.", default: "local")
+    package static let network = Setting(
+        "network", "The chain: local, test, finney, archive, or URLs with commas between.", default: "local",
+        sdkEnvironmentNames: ["BT_NETWORK", "BT_CHAIN_ENDPOINT"])
     package static let netuid = Setting("netuid", "The subnet's number.", default: "1")
     package static let walletName = Setting(
-        "wallet.name", "The wallet that the hotkey is in.", default: "default", sdkEnvironmentName: "BT_WALLET_NAME")
+        "wallet.name", "The wallet that the hotkey is in.", default: "default", sdkEnvironmentNames: ["BT_WALLET_NAME"])
     package static let walletHotkey = Setting(
         "wallet.hotkey", "The hotkey's name in its wallet; its coldkey is never opened.", default: "default",
-        sdkEnvironmentName: "BT_WALLET_HOTKEY")
+        sdkEnvironmentNames: ["BT_WALLET_HOTKEY"])
     package static let walletPath = Setting(
-        "wallet.path", "The folder of all wallets.", default: "~/.bittensor/wallets", sdkEnvironmentName: "BT_WALLET_PATH")
+        "wallet.path", "The folder of all wallets.", default: "~/.bittensor/wallets", sdkEnvironmentNames: ["BT_WALLET_PATH"])
     package static let walletPasswordFile = Setting(
         "wallet.password-file",
         "A file with the password of an encrypted hotkey; the SDKs' BT_PW_ variable, then the terminal, unless given.")

@@ -36,13 +36,21 @@ package struct SettingValues: Sendable, Equatable {
                     Value(text: text, source: .environment(setting.environmentName))
                 } else if let text = file[setting.key] {
                     Value(text: text, source: .file(filePath))
-                } else if let name = setting.sdkEnvironmentName, let text = environment[name], !text.isEmpty {
+                } else if let (name, text) = Self.sdkValue(of: setting, in: environment) {
                     Value(text: text, source: .environment(name))
                 } else {
                     Value(text: setting.defaultText, source: .standard)
                 }
         }
         self.values = values
+    }
+
+    /// What the SDKs' variables say of a setting. To them the endpoint is that of the network `local`.
+    private static func sdkValue(of setting: Setting, in environment: [String: String]) -> (String, String)? {
+        let given = setting.sdkEnvironmentNames.compactMap { name in
+            environment[name].flatMap { $0.isEmpty ? nil : (name, $0) }
+        }
+        return given.first { $0.1 != "local" } ?? given.first
     }
 
     /// A setting's value.

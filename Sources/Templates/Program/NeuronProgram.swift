@@ -1,6 +1,10 @@
 internal import ArgumentParser
 internal import Foundation
+internal import Logging
 internal import Neuron
+internal import ServiceLifecycle
+internal import Subtensor
+internal import UnixSignals
 
 /// The program that a subclass marked `@main` becomes: `run` (which nobody needs to type) and `config show`.
 struct NeuronProgram: ParsableCommand {
@@ -22,12 +26,12 @@ struct NeuronProgram: ParsableCommand {
     }
 
     /// Parses the process's arguments and does what they say; ends the process.
-    static func main(servesAxon: Bool) async -> Never {
+    static func main(servesAxon: Bool, neuron: @escaping NeuronMaker) async -> Never {
         StandardStreams.ignoreClosedPipes()
         do {
             switch try parseAsRoot() {
             case let run as Run:
-                try await load(run.options, servesAxon: servesAxon)
+                try await live(run.options, servesAxon: servesAxon, neuron: neuron)
             case let show as ConfigShowCommand:
                 try show.run(servesAxon: servesAxon)
             case var other:
@@ -39,32 +43,56 @@ struct NeuronProgram: ParsableCommand {
         }
     }
 
-    /// Makes what the neuron lives with.
+    /// Makes what the neuron lives with, and runs it until a signal.
     ///
-    /// - Throws: ``NeuronError``: a bad setting, or a chain that can't be reached over a network by this version; `IdentityError`
-    ///   for a wallet or signer that was named and does not give a hotkey.
-    private static func load(_ options: NeuronOptions, servesAxon: Bool) async throws {
+    /// - Throws: ``NeuronError`` for a bad setting; `IdentityError` for a wallet or signer that does not give a hotkey; `StateError`
+    ///   for a state folder that another process has; `ChainError` for a chain that can't be reached.
+    private static func live(_ options: NeuronOptions, servesAxon: Bool, neuron: NeuronMaker) async throws {
         let variables = ProcessInfo.processInfo.environment
         let values = try options.resolved(environment: variables)
         let configuration = try NeuronConfiguration(values, servesAxon: servesAxon)
-        let keySettings: [Setting] = [.walletName, .walletHotkey, .walletPath, .walletPasswordFile, .signer]
-        if keySettings.contains(where: { values[$0].source != .standard }) {
-            let signer = try await configuration.signer(variables: variables)
-            StandardStreams.note("The hotkey is \(signer.hotkey).")
+        let signer = try await configuration.signer(variables: variables)
+        StandardStreams.note("The hotkey is \(signer.hotkey).")
+        let threshold = LogThreshold(configuration.logLevel)
+        let logger = Logger(label: "neuron.chain") { ConsoleLog(label: $0, threshold: threshold) }
+        guard let network = NetworkName(configuration.network) else {
+            throw NeuronError(.badConfiguration, "There is no network \(configuration.network).", remedy: "Set --network.")
         }
-        throw NeuronError(
-            .chainOutOfReach,
-            "This version of Neuron can't reach a chain over a network yet, and --network names \(configuration.network).",
-            remedy: "Run the subnet in one process: `neuron demo` shows it, `TestNetwork` does it in tests.")
+        let chain = SubtensorChain(
+            network, cache: .standard(variables: variables), netuids: [configuration.netuid], logger: logger)
+        let environment = try await NeuronEnvironment.load(
+            configuration, signer: signer, chain: chain, variables: variables, threshold: threshold)
+        let (service, apply) = await neuron(environment)
+        let reload = Reload(
+            from: values, servesAxon: servesAxon, threshold: threshold, logger: logger,
+            read: { try options.resolved(environment: variables) }, apply: apply)
+        try await ServiceGroup(
+            configuration: .init(
+                services: [
+                    .init(service: service, successTerminationBehavior: .gracefullyShutdownGroup), .init(service: reload),
+                ],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        ).run()
     }
 }
 
+/// Makes a neuron in its environment: what runs, and what takes over settings that were read anew.
+typealias NeuronMaker =
+    @Sendable (NeuronEnvironment) async -> (any Service, @Sendable (NeuronConfiguration) async throws -> Void)
+
 extension Miner {
     /// An operator's program around this miner: what `@main` on the subclass calls.
-    public nonisolated static func main() async { await NeuronProgram.main(servesAxon: true) }
+    public nonisolated static func main() async {
+        await NeuronProgram.main(servesAxon: true) { environment in
+            let miner = await self.init(environment)
+            return (miner, { try await miner.reload($0) })
+        }
+    }
 }
 
 extension Validator {
     /// An operator's program around this validator: what `@main` on the subclass calls.
-    public nonisolated static func main() async { await NeuronProgram.main(servesAxon: false) }
+    public nonisolated static func main() async {
+        await NeuronProgram.main(servesAxon: false) { environment in (await self.init(environment), { _ in }) }
+    }
 }

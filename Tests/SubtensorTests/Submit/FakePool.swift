@@ -147,7 +147,7 @@ final class FakePool: SubmissionNode {
         let lost = ChainError(.unreachable, "No answer came.", remedy: nil)
         let manner = state.withLock { state in
             state.sent.append(extrinsic)
-            if state.forgetsAll { return .forget }
+            if state.forgetsAll { return Manner.forget }
             return state.manners.isEmpty ? .take : state.manners.removeFirst()
         }
         switch manner {
@@ -254,6 +254,6 @@ final class MemoryJournal: SubmissionJournal {
         self.pending.withLock { $0 = pending }
         noted.withLock { $0.append(pending) }
     }
-    func clear() async throws(StateError) { pending.withLock { $0 = nil } }
+    func end(_ ending: SubmissionEnd) async throws(StateError) { pending.withLock { $0 = nil } }
     var current: PendingSubmission? { pending.withLock { $0 } }
 }

@@ -1,0 +1,24 @@
+internal import Neuron
+
+/// A block as it is kept: with its calls, from which its state follows.
+struct BlockRecord: Hashable, Sendable, Codable {
+    /// A call and who signed it; no call where the runtime does not have what was sent.
+    struct SignedCall: Hashable, Sendable, Codable {
+        let signer: SS58Address
+        let call: RuntimeCall?
+    }
+
+    let header: BlockHeader
+    let calls: [SignedCall]
+}
+
+/// A whole chain as text: what `export` writes and `import` reads.
+struct ChainExport: Sendable, Codable {
+    /// The form's name and version.
+    static let format = "neuron-local-chain/1"
+
+    var format = Self.format
+    /// The hashes of all blocks, from block 0 on.
+    let hashes: [BlockHash]
+    let state: ChainState
+}
