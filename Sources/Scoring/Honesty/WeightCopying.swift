@@ -13,7 +13,7 @@ public struct WeightCopying: Sendable, Hashable {
     public let lag: Int
     /// The mean cosine with the other's changes that many epochs earlier, −1…1.
     public let lagged: Double
-    /// The mean cosine with the other's changes of the same epoch.
+    /// The mean cosine with the other's changes of the same epochs as the lagged mean has.
     public let present: Double
     /// How many pairs of changes the lagged mean has.
     public let samples: Int
@@ -35,9 +35,9 @@ public struct WeightCopying: Sendable, Hashable {
             try ScoringError.requireLength(other.count, own.count, "Epochs of a validator")
             try ScoringError.requireLength(other.first?.count ?? 0, own.first?.count ?? 0, "Weights of an epoch")
             let theirs = try Self.changes(other)
-            let present = zip(changes, theirs).map(Self.cosine).mean
             for lag in lags where lag > 0 && lag < changes.count {
                 let cosines = zip(changes[lag...], theirs).map(Self.cosine)
+                let present = zip(changes[lag...], theirs[lag...]).map(Self.cosine).mean
                 let found = (number, lag, cosines.mean, present, cosines.count)
                 if best.map({ found.2 - found.3 > $0.lagged - $0.present }) ?? true { best = found }
             }
