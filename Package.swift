@@ -80,7 +80,8 @@ let package = Package(
         .target(
             name: "Templates",
             dependencies: [
-                "Neuron", "Axon", "Dendrite", "Scoring", "Subtensor", logging, lifecycle, signals, arguments, "Yams",
+                "Neuron", "Axon", "Dendrite", "Scoring", "Subtensor", "SubtensorFormat", "Timelock", logging, lifecycle, signals,
+                arguments, "Yams",
             ],
             swiftSettings: strict),
 
@@ -148,7 +149,7 @@ let package = Package(
         .testTarget(
             name: "TemplatesTests",
             dependencies: [
-                "Templates", "NeuronTesting", "LocalChain", "square-miner", "square-validator", "Neuron", "TestSupport",
+                "Templates", "SubtensorFormat", "Timelock", "NeuronTesting", "LocalChain", "square-miner", "square-validator", "Neuron", "TestSupport",
                 logging, arguments,
             ],
             swiftSettings: strict),
