@@ -75,7 +75,10 @@ let package = Package(
         // Lives.
         .target(
             name: "LocalChain",
-            dependencies: ["Neuron", "Consensus", logging, .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Neuron", "Consensus", "ScaleCodec", "SubtensorFormat", logging,
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .target(
             name: "Templates",
@@ -144,7 +147,10 @@ let package = Package(
             name: "DendriteTests", dependencies: ["Dendrite", "Curl", "Axon", "Neuron", "TestSupport", httpTypes] + nio,
             swiftSettings: strict),
         .testTarget(
-            name: "LocalChainTests", dependencies: ["LocalChain", "Consensus", "NeuronTesting", "Neuron", "TestSupport"],
+            name: "LocalChainTests",
+            dependencies: [
+                "LocalChain", "ScaleCodec", "SubtensorFormat", "Consensus", "NeuronTesting", "Neuron", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "TemplatesTests",

@@ -45,6 +45,10 @@ public struct CurlRequest: Sendable {
     public var http: Version
     /// Whose certificate is taken.
     public var trust: Trust
+    /// With HTTP/1.1: how long an open connection may have been idle to be used again, in whole seconds; libcurl's way unless given.
+    public var maxIdle: Duration?
+    /// Whether an answer may be compressed; its limits then count what it unpacks to.
+    public var takesCompressed = false
 
     /// A request with limits that suit a small answer: 12 s, 5 s to connect, 16 MiB of body, 16 KiB of headers.
     public init(

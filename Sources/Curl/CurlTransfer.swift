@@ -93,6 +93,8 @@ final class CurlTransfer {
             }
         try handle.set(CURLOPT_HTTP_VERSION, version)
         try setTrust(request.trust)
+        if let idle = request.maxIdle { try handle.set(CURLOPT_MAXAGE_CONN, Int(max(1, idle.components.seconds))) }
+        if request.takesCompressed { try handle.set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate") }
         // A stream's connection is its own: while its reader is slow, nobody reads it.
         if job.inbox != nil { try handle.set(CURLOPT_FORBID_REUSE, 1) }
     }

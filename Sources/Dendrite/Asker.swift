@@ -16,7 +16,8 @@ struct Asker: Sendable {
     let chance: Chance
     let latencies = Latencies()
     let logger: Logger
-    private let dialect = NativeDialect()
+    let lanes: Lanes
+    let dialect = NativeDialect()
 
     init(
         signer: any Signer, configuration: Dendrite.Configuration, transport: any DendriteTransport, memory: PeerMemory,
@@ -33,6 +34,7 @@ struct Asker: Sendable {
         self.nonces = nonces
         self.time = time
         self.chance = chance
+        lanes = Lanes(chance: chance)
         self.logger = logger
     }
 
@@ -57,7 +59,7 @@ struct Asker: Sendable {
         }
         return Reply(
             axon: axon, result: result, timing: finding.timing, isAuthenticated: finding.proof != nil,
-            wireProtocol: finding.proof?.wireProtocol, receipt: finding.receipt)
+            wireProtocol: finding.wireProtocol, receipt: finding.receipt)
     }
 
     /// Asks for bytes.
@@ -85,14 +87,16 @@ struct Asker: Sendable {
     /// Asks for an answer that is read as it comes; a finding where none begins.
     func open(_ question: Question, of axon: AxonEndpoint, by deadline: Deadline) async -> Attempt<OpenStream> {
         await attempts(question, of: axon, by: deadline, retries: configuration.maxRetries) {
-            await self.opening(question, of: $0, $1, by: deadline)
+            if $1.isOlder { return await self.openingOlder(question, of: $0, $1.dialect, by: deadline) }
+            return await self.opening(question, of: $0, $1.version, by: deadline)
         }
     }
 
     /// Asks for bytes, and again where that is allowed.
     func attempts(_ question: Question, of axon: AxonEndpoint, by deadline: Deadline, retries: Int) async -> Finding {
         let outcome = await attempts(question, of: axon, by: deadline, retries: retries) {
-            await self.attempt(question, of: $0, $1, by: deadline)
+            if $1.isOlder { return await self.attemptOlder(question, of: $0, $1.dialect, by: deadline) }
+            return await self.attempt(question, of: $0, $1.version, by: deadline)
         }
         switch outcome {
         case .done(let finding), .found(let finding): return finding
@@ -104,17 +108,18 @@ struct Asker: Sendable {
     /// certificate by now, one after `stale`, and for an idempotent synapse those of ``Retries``. Each is signed anew.
     private func attempts<Done>(
         _ question: Question, of named: AxonEndpoint, by deadline: Deadline, retries: Int,
-        _ attempt: (AxonEndpoint, TransportRequest.Version) async -> Attempt<Done>
+        _ attempt: (AxonEndpoint, Way) async -> Attempt<Done>
     ) async -> Attempt<Done> {
         var axon = named
         if let refusal = refusal(of: axon) { return .found(refusal) }
         var mayReread = true
-        var version = memory.version(for: axon)
-        var mayFallBack = version == .http2
+        var way = way(to: axon)
+        if let refusal = refusal(of: question, way, axon) { return .found(refusal) }
+        var mayFallBack = way.version == .http2
         var mayRetry = true
         var retries = Retries(question, allowed: retries, chance: chance)
         while true {
-            switch await attempt(axon, version) {
+            switch await attempt(axon, way) {
             case .failed(let error) where error.reason == .otherKey && mayReread:
                 mayReread = false
                 guard let now = await reread?(axon), now.certificate != memory.certificate(of: axon) else {
@@ -124,15 +129,20 @@ struct Asker: Sendable {
                 if let refusal = refusal(of: axon) { return .found(refusal) }
             case .failed(let error) where error.reason == .notHTTP2 && mayFallBack:
                 mayFallBack = false
-                version = .http1
+                way.version = .http1
             case .failed(let error):
-                memory.forgetVersion(version, of: axon)
+                memory.forgetVersion(way.version, of: axon)
                 let finding = Finding(.transport(error, axon))
                 guard let wait = retries.pause(after: finding) else { return .found(finding) }
                 if let end = await pause(wait, finding, axon, by: deadline) { return .found(end) }
             case .done(let done): return .done(done)
             case .found(let finding):
-                if finding.proof == nil, finding.error != nil { memory.forgetVersion(version, of: axon) }
+                if let shown = finding.shown, let older = self.way(to: axon, showing: shown) {
+                    way = older
+                    if let refusal = refusal(of: question, way, axon) { return .found(refusal) }
+                    continue
+                }
+                if finding.proof == nil, finding.error != nil, !way.isOlder { memory.forgetVersion(way.version, of: axon) }
                 let wait: Duration
                 if mayRetry, let stale = finding.retryAfter {
                     mayRetry = false
@@ -201,7 +211,9 @@ struct Asker: Sendable {
             let media = stream.head.headerFields[.contentType]?.prefix { $0 != ";" }.lowercased()
             if stream.head.status.code == 200, media == ServerSentEvents.mediaType {
                 return .done(
-                    OpenStream(stream: stream, request: request.head, digest: question.digest, sent: sent, version: version))
+                    OpenStream(
+                        stream: stream, request: request.head, digest: question.digest, sent: sent, version: version,
+                        dialect: dialect))
             }
             var body: Bytes = []
             reading: while body.count <= Self.maxProblemBytes {
@@ -228,6 +240,8 @@ struct Asker: Sendable {
     func judge(_ open: OpenStream, trailers: HTTPFields, digest: Bytes, from axon: AxonEndpoint) throws(DendriteError)
         -> AnswerProof?
     {
+        // In an older protocol nothing proves a stream.
+        guard open.dialect.signsAnswers else { return nil }
         let exchange = Exchange(
             caller: signer.hotkey, receiver: axon.hotkey, sent: open.sent, received: time.now,
             mediaType: ServerSentEvents.mediaType)
@@ -285,6 +299,8 @@ struct Asker: Sendable {
             finding.receipt = keep(
                 head, requestDigest, status: answer.head.status.code, digest, proof: answer.head.headerFields, by: axon)
         }
+        finding.wireProtocol = finding.proof?.wireProtocol
+        if finding.proof == nil { finding.shown = Dialects.spoken.first { $0.isShown(by: answer.head) } }
         if finding.proof != nil, [429, 503].contains(finding.status) { finding.busyFor = Self.retryAfter(answer.head) }
         if finding.proof == nil, finding.problem?.name == Problem.Name.stale.description {
             finding.retryAfter = Self.retryAfter(answer.head)

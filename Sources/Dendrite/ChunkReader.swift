@@ -11,11 +11,13 @@ final class ChunkReader {
     private let deadline: Deadline
     private let patience: Duration
     private var state: State = .idle
-    private var parser: ServerSentEvents.Parser
+    private var parser: any ChunkParser
     private var values: ArraySlice<Bytes> = []
     private var digest = SHA256()
     /// What the stream was proven by, once it has ended well; nil where an unsigned stream was accepted.
     private(set) var proof: AnswerProof?
+    /// The older protocol that the stream came in.
+    private(set) var olderProtocol: String?
 
     private enum State {
         case idle
@@ -59,7 +61,10 @@ final class ChunkReader {
             await asker.open(question, of: axon, by: deadline)
         }
         switch begun {
-        case .done(let open)?: state = .open(open)
+        case .done(let open)?:
+            parser = open.dialect.chunks(of: question.form, maxBytes: parser.maxBytes)
+            if !open.dialect.signsAnswers { olderProtocol = open.dialect.name }
+            state = .open(open)
         case .found(let finding)?: throw finding.error ?? .deadlineExceeded(axon)
         case .failed(let error)?: throw .transport(error, axon)
         case nil: throw Task.isCancelled ? .cancelled(axon) : .deadlineExceeded(axon)

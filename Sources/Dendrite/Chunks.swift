@@ -87,8 +87,11 @@ public struct RawChunks: AsyncSequence, Sendable {
     /// Gives one value after another.
     public struct Iterator: AsyncIteratorProtocol {
         private var reader: Result<ChunkReader, DendriteError>?
-        /// The protocol that proved the stream, once it has ended well; nil before, and for an unsigned one that was accepted.
+        /// The protocol that proved the stream, or the older one that it came in, once it has ended well; nil before, and for an unsigned
+        /// native one that was accepted.
         public private(set) var wireProtocol: String?
+        /// Whether the axon's signature over the stream holds; false before its end.
+        public private(set) var isAuthenticated = false
 
         fileprivate init(_ reader: Result<ChunkReader, DendriteError>) { self.reader = reader }
 
@@ -99,7 +102,8 @@ public struct RawChunks: AsyncSequence, Sendable {
         public mutating func next(isolation actor: isolated (any Actor)?) async throws(DendriteError) -> Bytes? {
             guard let reader = try reader?.get() else { return nil }
             if let value = try await reader.next(isolation: actor) { return value }
-            wireProtocol = reader.proof?.wireProtocol
+            isAuthenticated = reader.proof != nil
+            wireProtocol = reader.proof?.wireProtocol ?? reader.olderProtocol
             close()
             return nil
         }

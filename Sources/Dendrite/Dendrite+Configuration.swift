@@ -10,6 +10,17 @@ extension Dendrite {
             case preferred
         }
 
+        /// Which axons are asked in the protocol of Bittensor's SDK 10, whose answers nobody signs: their replies say that they are not
+        /// authenticated. An axon that is marked as Neuron's on chain, or has ever signed an answer, never is.
+        public enum OlderProtocols: Hashable, Sendable {
+            /// None.
+            case never
+            /// Those whose published version says that they speak it. The default.
+            case byChain
+            /// Those too that are found to speak it when they are asked in the native one; for tools that have no chain.
+            case found
+        }
+
         /// When a slow axon is asked a second time; the first proven answer counts, and the other request is cancelled.
         ///
         /// Only for synapses that say that they are idempotent. The axon works twice: use it where the slowest answers matter.
@@ -47,6 +58,11 @@ extension Dendrite {
         public var hedging: Hedging?
         /// What an answer must prove.
         public var answers = Answers.required
+        /// Which axons are asked in the protocol of Bittensor's SDK 10.
+        public var olderProtocols = OlderProtocols.byChain
+        /// The one protocol that every axon is asked in, such as `epistula/2`, where it can't be known from the chain or found out; nil
+        /// for whichever each axon speaks.
+        public var onlyProtocol: String?
 
         /// The defaults.
         public init() {}

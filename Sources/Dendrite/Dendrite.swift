@@ -75,7 +75,7 @@ public struct Dendrite: Sendable {
     ) -> Chunks<S> {
         let question: Result<Question, DendriteError>
         do throws(DendriteError) {
-            question = .success(try Question(synapse))
+            question = .success(try Question(synapse, isStreaming: true, hasTextChunks: S.Chunk.self == String.self))
         } catch {
             question = .failure(error)
         }
@@ -87,26 +87,31 @@ public struct Dendrite: Sendable {
 
     /// Asks one axon for a stream under a synapse's name, for tools that know no synapse.
     ///
-    /// `timeout` is for the whole stream, 5 minutes unless given; a chunk may take 30 s and have 16 MiB.
+    /// `timeout` is for the whole stream, 5 minutes unless given; a chunk may take 30 s and have 16 MiB. `hashFields` are those that the
+    /// body hash of the SDK 10 covers, in its order.
     public func stream(
-        _ name: SynapseName, body: Bytes, to axon: AxonEndpoint, timeout: Duration = .seconds(300)
+        _ name: SynapseName, body: Bytes, to axon: AxonEndpoint, timeout: Duration = .seconds(300), hashFields: [String] = []
     ) -> RawChunks {
         RawChunks(
-            .success(Question(name: name, body: body, maxResponseBytes: .max)), to: axon, asker: asker, timeout: timeout,
+            .success(
+                Question(
+                    form: SynapseForm(name: name, hashFields: hashFields, isStreaming: true), body: body, maxResponseBytes: .max
+                )), to: axon, asker: asker, timeout: timeout,
             patience: .seconds(30), maxChunkBytes: 16 << 20)
     }
 
     /// Sends bytes to one axon under a synapse's name and returns what came, for tools that know no synapse.
     ///
-    /// Never throws: what went wrong is in the reply. `timeout` is 12 s unless given.
+    /// Never throws: what went wrong is in the reply. `timeout` is 12 s unless given. `hashFields` are those that the body hash of the
+    /// SDK 10 covers, in its order.
     public func query(
-        _ name: SynapseName, body: Bytes, to axon: AxonEndpoint, timeout: Duration = .seconds(12)
+        _ name: SynapseName, body: Bytes, to axon: AxonEndpoint, timeout: Duration = .seconds(12), hashFields: [String] = []
     ) async -> RawReply {
-        let question = Question(name: name, body: body, maxResponseBytes: .max)
+        let question = Question(form: SynapseForm(name: name, hashFields: hashFields), body: body, maxResponseBytes: .max)
         let finding = await asker.ask(question, of: axon, by: .after(timeout, by: asker.time))
         return RawReply(
             axon: axon, status: finding.status, body: finding.body, isProblem: finding.isProblem,
-            isAuthenticated: finding.proof != nil, wireProtocol: finding.proof?.wireProtocol, timing: finding.timing,
+            isAuthenticated: finding.proof != nil, wireProtocol: finding.wireProtocol, timing: finding.timing,
             error: finding.error)
     }
 }

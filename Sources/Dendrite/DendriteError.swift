@@ -25,6 +25,10 @@ public struct DendriteError: NeuronFailure {
         public static let unauthenticated = Code("unauthenticated")
         /// The peer does not speak TLS with the certificate that the axon has published; nothing was sent to it.
         public static let untrusted = Code("untrusted")
+        /// An axon of an older protocol refused or failed, with its status; nothing proves it.
+        public static let refused = Code("refused")
+        /// The axon speaks only a protocol whose signatures don't cover what the synapse wants covered.
+        public static let protocolTooWeak = Code("protocol-too-weak")
         /// The chain names an address that is not on the public internet.
         public static let addressRefused = Code("address-refused")
         /// Request or answer is larger than the synapse allows.
@@ -59,7 +63,7 @@ public struct DendriteError: NeuronFailure {
     public var isRetryable: Bool {
         switch code {
         case .deadlineExceeded, .connectionRefused, .unreachable, .connectionLost: true
-        case .problem, .unauthenticated: status.map { [408, 429, 503, 504].contains($0) } ?? false
+        case .problem, .unauthenticated, .refused: status.map { [408, 429, 503, 504].contains($0) } ?? false
         default: false
         }
     }

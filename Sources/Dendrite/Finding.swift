@@ -9,6 +9,10 @@ struct Finding: Sendable {
     var problem: Problem?
     var isProblem = false
     var proof: AnswerProof?
+    /// The protocol that proves the answer, or the older one that it came in.
+    var wireProtocol: String?
+    /// The older protocol that the axon shows to speak, though it was asked in the native one.
+    var shown: (any WireDialect)?
     var receipt: Receipt?
     var error: DendriteError?
     var timing = ReplyTiming(total: .zero)
@@ -128,7 +132,7 @@ extension DendriteError {
     }
 
     /// A peer's words, short and without control characters.
-    private static func plain(_ text: String) -> String {
+    static func plain(_ text: String) -> String {
         String(
             String.UnicodeScalarView(
                 text.unicodeScalars.prefix(300).map { $0.properties.generalCategory == .control ? " " : $0 }))

@@ -10,6 +10,10 @@ struct OpenStream: Sendable {
     let digest: Bytes
     let sent: UnixTime
     let version: TransportRequest.Version
+    /// The protocol that it was asked in.
+    let dialect: any WireDialect
+    /// Held while the stream is read.
+    var lane: Lanes.Lease?
 }
 
 /// How one attempt at one axon ended.

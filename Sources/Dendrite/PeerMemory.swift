@@ -26,6 +26,8 @@ public final class PeerMemory: Sendable {
         var version: TransportRequest.Version
         var signs: Bool
         var certificate: CertificateKey?
+        /// The older protocol that was found out; nil for the native one.
+        var speaks: String?
     }
 
     private struct State {
@@ -113,8 +115,19 @@ public final class PeerMemory: Sendable {
             let certificate = certificate ?? known?.certificate
             if let known, known.version == version, known.signs == signs, known.certificate == certificate { return }
             if known == nil, state.peers.count >= Self.maxPeers { state = State() }
-            state.peers[key] = Peer(key: key, version: version, signs: signs, certificate: certificate)
+            state.peers[key] = Peer(
+                key: key, version: version, signs: signs, certificate: certificate, speaks: signs ? nil : known?.speaks)
         }
+    }
+
+    /// The older protocol that an axon was found to speak; nil for none. Never for one that has signed an answer.
+    func speaks(_ axon: AxonEndpoint) -> String? {
+        state.withLock { state in state.peers[Key(axon)].flatMap { $0.signs ? nil : $0.speaks } }
+    }
+
+    /// An axon was found to speak an older protocol, or with nil not to speak it any more.
+    func found(_ axon: AxonEndpoint, speaking name: String?) {
+        state.withLock { $0.peers[Key(axon)]?.speaks = name }
     }
 
     /// Whether this is the first time that an axon's clock is worth a warning.

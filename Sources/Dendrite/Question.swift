@@ -2,7 +2,7 @@ internal import Neuron
 
 /// What is asked, encoded and hashed once for however many axons.
 struct Question: Sendable {
-    let name: SynapseName
+    let form: SynapseForm
     let body: Bytes
     let digest: Bytes
     /// The synapse's own limit for answers.
@@ -10,8 +10,10 @@ struct Question: Sendable {
     /// Whether it may be asked more than once.
     let isIdempotent: Bool
 
-    init(name: SynapseName, body: Bytes, maxResponseBytes: Int, isIdempotent: Bool = false) {
-        self.name = name
+    var name: SynapseName { form.name }
+
+    init(form: SynapseForm, body: Bytes, maxResponseBytes: Int, isIdempotent: Bool = false) {
+        self.form = form
         self.body = body
         self.maxResponseBytes = maxResponseBytes
         self.isIdempotent = isIdempotent
@@ -19,7 +21,7 @@ struct Question: Sendable {
     }
 
     /// A synapse as it goes on the wire.
-    init<S: SynapseMessage>(_ synapse: S) throws(DendriteError) {
+    init<S: SynapseMessage>(_ synapse: S, isStreaming: Bool = false, hasTextChunks: Bool = false) throws(DendriteError) {
         guard let name = SynapseName(S.name) else {
             throw DendriteError(
                 .unencodable, "\(S.name) is not the name of a synapse.",
@@ -37,6 +39,7 @@ struct Question: Sendable {
                 remedy: "Send less, or raise the synapse's limits.")
         }
         self.init(
-            name: name, body: body, maxResponseBytes: S.limits.maxResponseBytes, isIdempotent: S.isIdempotent)
+            form: SynapseForm(S.self, name: name, isStreaming: isStreaming, hasTextChunks: hasTextChunks), body: body,
+            maxResponseBytes: S.limits.maxResponseBytes, isIdempotent: S.isIdempotent)
     }
 }

@@ -10,7 +10,8 @@ public struct Reply<S: Synapse>: Sendable {
     public let timing: ReplyTiming
     /// Whether the axon's signature over the answer holds. Always so for an answer, unless the dendrite is told to take others.
     public let isAuthenticated: Bool
-    /// The protocol of the proof, such as `neuron-answer/1`; nil where nothing is proven.
+    /// The protocol of the proof, such as `neuron-answer/1`, or the older protocol that the answer came in, such as `synapse/10`; nil
+    /// where there is neither.
     public let wireProtocol: String?
     /// The proof for third parties, where the dendrite keeps receipts and the answer is proven.
     public var receipt: Receipt?
@@ -45,7 +46,8 @@ public struct RawReply: Sendable {
     public let isProblem: Bool
     /// Whether the axon's signature over the answer holds.
     public let isAuthenticated: Bool
-    /// The protocol of the proof, such as `neuron-answer/1`; nil where nothing is proven.
+    /// The protocol of the proof, such as `neuron-answer/1`, or the older protocol that the answer came in, such as `synapse/10`; nil
+    /// where there is neither.
     public let wireProtocol: String?
     /// How long it took.
     public let timing: ReplyTiming

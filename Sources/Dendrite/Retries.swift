@@ -41,6 +41,19 @@ final class Chance: Sendable {
 
     init(_ random: RandomSource) { self.random = Mutex(random) }
 
+    /// A uuid, version 4.
+    func uuid() -> String {
+        let (high, low) = random.withLock { ($0.next(), $0.next()) }
+        func hex(_ bits: UInt64) -> String {
+            String(repeating: "0", count: min(15, bits.leadingZeroBitCount / 4)) + String(bits, radix: 16)
+        }
+        let first = hex(high & ~0xF000 | 0x4000)
+        let second = hex(low & ~(3 << 62) | 2 << 62)
+        return [
+            first.prefix(8), first.dropFirst(8).prefix(4), first.dropFirst(12), second.prefix(4), second.dropFirst(4),
+        ].joined(separator: "-")
+    }
+
     /// A duration from zero to `limit`, in microseconds.
     func upTo(_ limit: Duration) -> Duration {
         let parts = limit.components

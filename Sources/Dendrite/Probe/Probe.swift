@@ -51,6 +51,8 @@ package struct Probe: Sendable {
         package var roundTrips: [Double] = []
         /// The status of `/healthz`; nil where nobody answered.
         package var health: Int?
+        /// The older protocol that the answers show the axon to speak.
+        package var older: String?
         /// The document at `/.well-known/neuron`, as it came.
         package var discovery: String?
         /// The key of the certificate that it showed; nil without TLS, or for a key of another kind than axons have.
@@ -69,6 +71,8 @@ package struct Probe: Sendable {
                 let begin = time.monotonic
                 let health = try await get("/healthz", transport)
                 greeting.health = health.status
+                let head = HTTPResponse(status: .init(code: health.status), headerFields: health.headers)
+                greeting.older = Dialects.spoken.first { $0.isShown(by: head) }?.name
                 if let shown = health.certificate { greeting.certificate = CertificateKey(certificate: shown) }
                 greeting.roundTrips.append(time.monotonic.since(begin).inSeconds * 1_000)
             }

@@ -56,11 +56,16 @@ public struct CurlTransport: DendriteTransport {
             scheme = "https"
             trust = .key(SHA256.hash(key))
         }
-        return CurlRequest(
+        var curl = CurlRequest(
             url: "\(scheme)://\(request.axon.authority)\(request.head.path ?? "/")", method: request.head.method,
             headers: request.head.headerFields, body: request.body, timeout: request.timeout,
             connectTimeout: request.connectTimeout, maxBodyBytes: request.maxBodyBytes, maxStreams: request.maxInFlight,
             http: request.version == .http2 ? .priorKnowledge : .http1, trust: trust)
+        if request.isOlder {
+            curl.maxIdle = .seconds(4)
+            curl.takesCompressed = true
+        }
+        return curl
     }
 
     private static func reason(_ code: CurlError.Code) -> TransportError.Reason {

@@ -50,6 +50,8 @@ public struct TransportRequest: Sendable {
     public let version: Version
     /// The key that the peer's certificate must have; nil where TLS is not spoken.
     public let certificate: CertificateKey?
+    /// Whether the peer is a server of the older protocols: it closes idle connections after 5 s, and may compress its answers.
+    public var isOlder = false
 
     /// A request from its parts.
     public init(

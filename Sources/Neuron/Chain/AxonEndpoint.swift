@@ -47,6 +47,8 @@ public struct AxonEndpoint: Hashable, Sendable {
     public let origin: Origin
     /// Whether the chain marks it as a Neuron axon, which always signs its answers.
     public let isNeuron: Bool
+    /// The version number that it has published; 0 where it is not known. An axon of Bittensor's SDK 10 tells itself by it.
+    public let version: UInt32
     /// The key that its TLS certificate must have; with one, it is spoken to over TLS only.
     public let certificate: CertificateKey?
 
@@ -58,6 +60,7 @@ public struct AxonEndpoint: Hashable, Sendable {
         port = info.port
         origin = .chain
         isNeuron = info.placeholder1 == AxonInfo.neuronMark
+        version = info.version
         self.certificate = certificate
     }
 
@@ -69,6 +72,7 @@ public struct AxonEndpoint: Hashable, Sendable {
         self.port = port
         origin = .typed
         isNeuron = false
+        version = 0
         self.certificate = certificate
     }
 

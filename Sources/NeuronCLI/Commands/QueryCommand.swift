@@ -11,7 +11,8 @@ struct QueryCommand: AsyncParsableCommand {
         discussion: """
             Prints one JSON line a query: status, authenticated, protocol, body or problem, seconds. Exits with 0 when every answer was \
             authenticated, 1 when one was not, 69 when nobody was there. With --stream each chunk is a line {"chunk": …} as it comes, and \
-            the last line says whether the stream was proven.
+            the last line says whether the stream was proven. An axon of Bittensor's SDK 10 is found out and asked in its own protocol \
+            (synapse/10), whose answers nobody signs: with --hash-fields or --protocol such an answer is success enough for 0.
             """)
 
     @Argument(help: "Where, such as http://127.0.0.1:8091/Echo; https:// with --certificate.") var url: String
@@ -24,6 +25,11 @@ struct QueryCommand: AsyncParsableCommand {
     @Option(help: "The key of the axon's TLS certificate, as its operator or the chain names it: 0x and hex.")
     var certificate: String?
     @Option(help: "A folder to keep receipts in.") var receipts: String?
+    @Option(
+        help: "For axons of the SDK 10: the fields of required_hash_fields in their order, such as text,numbers:float.")
+    var hashFields: String?
+    @Option(help: "The one protocol to speak: btauth/1, synapse/10 or epistula/2; what the axon speaks unless given.")
+    var `protocol`: String?
     @Flag(help: "Ask for a stream, and print its chunks as they come.") var stream = false
 
     /// One line of output.
@@ -50,15 +56,18 @@ struct QueryCommand: AsyncParsableCommand {
         let axon = AxonEndpoint(
             hotkey: hotkey, host: target.host, port: target.port, certificate: try certificateKey(target))
         let log = try receipts.map { try ReceiptLog($0) }
-        let dendrite = Dendrite(signer: try seed.key(), receipts: log)
-        let request = Array(body.utf8)
+        let fields = try hashed()
+        let dendrite = Dendrite(signer: try seed.key(), configuration: try configuration(), receipts: log)
+        let request = fields.map { $0.typed(Bytes(body.utf8)) } ?? Bytes(body.utf8)
+        let names = fields?.names ?? []
         let wait = Duration.nanoseconds(Int64(timeout * 1e9))
         if stream {
             guard count == 1 else {
                 throw NeuronError(.usage, "--stream asks once, and --count is \(count).", remedy: "Leave --count out.")
             }
             do {
-                try await follow(dendrite.stream(target.synapse, body: request, to: axon, timeout: wait), target)
+                try await follow(
+                    dendrite.stream(target.synapse, body: request, to: axon, timeout: wait, hashFields: names), target)
             } catch {
                 await log?.close()
                 throw error
@@ -72,16 +81,22 @@ struct QueryCommand: AsyncParsableCommand {
         await withTaskGroup(of: RawReply.self) { group in
             var started = 0
             while started < min(concurrency, count) {
-                group.addTask { await dendrite.query(target.synapse, body: request, to: axon, timeout: wait) }
+                group.addTask {
+                    await dendrite.query(target.synapse, body: request, to: axon, timeout: wait, hashFields: names)
+                }
                 started += 1
             }
             while let reply = await group.next() {
                 if started < count {
-                    group.addTask { await dendrite.query(target.synapse, body: request, to: axon, timeout: wait) }
+                    group.addTask {
+                        await dendrite.query(target.synapse, body: request, to: axon, timeout: wait, hashFields: names)
+                    }
                     started += 1
                 }
                 lines += 1
-                if reply.isAuthenticated { authenticated += 1 }
+                if reply.isAuthenticated || (mayBeOlder && reply.error == nil && reply.wireProtocol != nil) {
+                    authenticated += 1
+                }
                 if reply.isUnreachable { unreachable += 1 }
                 if let line = try? Output.json(Self.line(reply)) { Output.line(line) }
             }
@@ -89,6 +104,32 @@ struct QueryCommand: AsyncParsableCommand {
         await log?.close()
         if unreachable == lines { throw nobody(target) }
         if authenticated < lines { throw ExitCode(1) }
+    }
+
+    /// Whether the user knows that answers of this axon are not signed.
+    private var mayBeOlder: Bool { hashFields != nil || (self.protocol.map { $0 != "btauth/1" } ?? false) }
+
+    private func hashed() throws(NeuronError) -> HashFields? {
+        guard let hashFields else { return nil }
+        guard let fields = HashFields(hashFields) else {
+            throw NeuronError(
+                .usage, "--hash-fields is \(hashFields).",
+                remedy: "Write names with commas between them, such as text,numbers:float.")
+        }
+        return fields
+    }
+
+    private func configuration() throws(NeuronError) -> Dendrite.Configuration {
+        var configuration = Dendrite.Configuration()
+        configuration.olderProtocols = .found
+        guard let name = self.protocol else { return configuration }
+        guard let dialect = Dialects.spoken(name) else {
+            throw NeuronError(
+                .usage, "--protocol is \(name).",
+                remedy: "Give one of \(Dialects.spoken.map(\.name).joined(separator: ", ")), or leave it out.")
+        }
+        configuration.onlyProtocol = dialect.name
+        return configuration
     }
 
     /// One chunk, as it comes.
@@ -112,6 +153,7 @@ struct QueryCommand: AsyncParsableCommand {
         let begin = clock.now
         var end = StreamLine(authenticated: false, chunks: 0, seconds: 0)
         var failure: DendriteError?
+        var isGood = false
         do throws(DendriteError) {
             var iterator = stream.makeAsyncIterator()
             while let value = try await iterator.next() {
@@ -120,18 +162,20 @@ struct QueryCommand: AsyncParsableCommand {
             }
             end.status = 200
             end.protocol = iterator.wireProtocol
-            end.authenticated = iterator.wireProtocol != nil
+            end.authenticated = iterator.isAuthenticated
+            isGood = end.authenticated || (mayBeOlder && end.protocol != nil)
         } catch {
             failure = error
             end.status = error.status
             // A problem that the axon has signed is an answer as good as any.
             end.authenticated = error.code == .problem
+            isGood = end.authenticated
             end.error = "\(error)"
         }
         end.seconds = (begin.duration(to: clock.now).inSeconds * 1e6).rounded() / 1e6
         if let line = try? Output.json(end) { Output.line(line) }
         if let failure, [.connectionRefused, .unreachable].contains(failure.code) { throw nobody(target) }
-        if !end.authenticated { throw ExitCode(1) }
+        if !isGood { throw ExitCode(1) }
     }
 
     /// The key that the axon must show; nil where TLS is not spoken.
