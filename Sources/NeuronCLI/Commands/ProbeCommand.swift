@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Dendrite
 internal import Foundation
 internal import Neuron
+internal import Subtensor
 internal import Templates
 
 /// `neuron probe`: an axon from outside.
