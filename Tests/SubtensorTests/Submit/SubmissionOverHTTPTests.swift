@@ -53,8 +53,8 @@ struct SubmissionOverHTTPTests {
                 case "author_submitExtrinsic":
                     fake.advance()
                     pool.included.withLock { $0.append((fake.head.hash, arguments[0])) }
-                    let bytes = TestSupport.bytes(hex: String(arguments[0].dropFirst(2))) ?? []
-                    return json("\"0x\(hex(Extrinsic.hash(of: bytes)))\"")
+                    let sent = bytes(hex: String(arguments[0].dropFirst(2))) ?? []
+                    return json("\"0x\(hex(Extrinsic.hash(of: sent)))\"")
                 case "chain_getBlock":
                     let held = pool.included.withLock { $0.filter { "\($0.block)" == arguments[0] }.map(\.extrinsic) }
                     return json("{\"block\":{\"extrinsics\":[\(held.map { "\"\($0)\"" }.joined(separator: ","))]}}")
@@ -73,8 +73,8 @@ struct SubmissionOverHTTPTests {
         #expect(receipt.events.map(\.name) == ["ExtrinsicSuccess"])
         let held = pool.included.withLock { $0 }
         #expect(held.count == 1)
-        let bytes = try #require(TestSupport.bytes(hex: String(held[0].extrinsic.dropFirst(2))))
-        let read = try ReadExtrinsic(bytes, genesis: fake.genesis, by: runtime)
+        let sent = bytes(hex: String(held[0].extrinsic.dropFirst(2))) ?? []
+        let read = try ReadExtrinsic(sent, genesis: fake.genesis, by: runtime)
         #expect(read.parts?.nonce == 4)
         #expect(read.extrinsic.signer == alice.hotkey.publicKey)
     }
