@@ -167,12 +167,17 @@ open class Validator: Service {
             return .tooSoon(until: lastSet + pause)
         }
         let isFree = known.lastSet.map { metagraph.block.number >= $0 + pause } ?? true
-        if known.intent == nil, known.pending == nil, isFree {
+        // What could not be set within its tempo is decided anew.
+        let isOver = known.intent.map { $0.until <= metagraph.block.number } ?? true
+        if isOver, known.pending == nil, isFree {
             let next = WeightSetter.nextBlock(for: environment.signer.hotkey, on: metagraph, under: rules)
             if known.reveals.isEmpty, let next, metagraph.block.number < next { return .tooSoon(until: next) }
             let weights = weights()
-            guard !weights.entries.isEmpty else { return .nothingToSet("Nobody has a score above zero yet.") }
-            try await keeper.intend(weights, on: metagraph, under: rules)
+            if !weights.entries.isEmpty {
+                try await keeper.intend(weights, on: metagraph, under: rules)
+            } else if known.reveals.isEmpty {
+                return .nothingToSet("Nobody has a score above zero yet.")
+            }
         }
         let outcome = try await keeper.step(on: metagraph, under: rules)
         let age = keeper.age(on: metagraph).map { "\($0)" } ?? "none"
