@@ -83,7 +83,9 @@ let package = Package(
         .target(
             name: "Templates",
             dependencies: [
-                "Neuron", "Axon", "Dendrite", "Scoring", "Subtensor", logging, lifecycle, signals, arguments, "Yams",
+                "Neuron", "Axon", "Dendrite", "Scoring", "Subtensor", "SubtensorFormat", "Timelock", logging, lifecycle,
+                signals,
+                arguments, "Yams",
             ],
             swiftSettings: strict),
 
@@ -154,7 +156,8 @@ let package = Package(
         .testTarget(
             name: "TemplatesTests",
             dependencies: [
-                "Templates", "NeuronTesting", "LocalChain", "square-miner", "square-validator", "Neuron", "TestSupport",
+                "Templates", "SubtensorFormat", "Timelock", "NeuronTesting", "LocalChain", "square-miner", "square-validator",
+                "Neuron", "TestSupport",
                 logging, arguments,
             ],
             swiftSettings: strict),
@@ -162,7 +165,8 @@ let package = Package(
             name: "ExamplesTests", dependencies: ["TextPrediction", "EchoSubnet", "NeuronTesting", "Templates", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "PeerTests", dependencies: ["TestSupport", "NeuronCLI"], exclude: ["python"], swiftSettings: strict),
+            name: "PeerTests", dependencies: ["Timelock", "SubtensorFormat", "Neuron", "TestSupport", "NeuronCLI"],
+            exclude: ["python"], swiftSettings: strict),
         .testTarget(
             name: "CommandTests", dependencies: ["TestSupport", "NeuronCLI", "echo-miner", "echo-validator"],
             swiftSettings: strict),
