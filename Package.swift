@@ -77,8 +77,9 @@ let package = Package(
             name: "LocalChain",
             dependencies: [
                 "Neuron", "Consensus", "ScaleCodec", "SubtensorFormat", logging,
-                .product(name: "GRDB", package: "GRDB.swift"),
-            ],
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ] + nio,
             swiftSettings: strict),
         .target(
             name: "Templates",
