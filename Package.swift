@@ -77,15 +77,15 @@ let package = Package(
             name: "LocalChain",
             dependencies: [
                 "Neuron", "Consensus", "ScaleCodec", "SubtensorFormat", logging,
-                .product(name: "GRDB", package: "GRDB.swift"),
-            ],
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ] + nio,
             swiftSettings: strict),
         .target(
             name: "Templates",
             dependencies: [
-                "Neuron", "Axon", "Dendrite", "Scoring", "Subtensor", "SubtensorFormat", "Timelock", logging, lifecycle,
-                signals,
-                arguments, "Yams",
+                "Neuron", "Axon", "Dendrite", "Scoring", "Consensus", "Subtensor", "SubtensorFormat", "Timelock", logging,
+                lifecycle, signals, arguments, "Yams",
             ],
             swiftSettings: strict),
 
@@ -112,6 +112,14 @@ let package = Package(
         .executableTarget(
             name: "text-prediction-validator", dependencies: ["TextPrediction", "Templates"],
             path: "Examples/TextPrediction/Validator", swiftSettings: strict),
+        .target(
+            name: "Forecasting", dependencies: ["Templates"], path: "Examples/Forecasting/Subnet", swiftSettings: strict),
+        .executableTarget(
+            name: "forecasting-miner", dependencies: ["Forecasting", "Templates"],
+            path: "Examples/Forecasting/Miner", swiftSettings: strict),
+        .executableTarget(
+            name: "forecasting-validator", dependencies: ["Forecasting", "Templates"],
+            path: "Examples/Forecasting/Validator", swiftSettings: strict),
         .executableTarget(
             name: "square-miner", dependencies: ["Templates"], path: "Examples/Square/Miner", swiftSettings: strict),
         .executableTarget(
@@ -162,7 +170,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ExamplesTests", dependencies: ["TextPrediction", "EchoSubnet", "NeuronTesting", "Templates", "TestSupport"],
+            name: "ExamplesTests",
+            dependencies: ["TextPrediction", "Forecasting", "EchoSubnet", "NeuronTesting", "Templates", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "PeerTests", dependencies: ["Timelock", "SubtensorFormat", "Neuron", "TestSupport", "NeuronCLI"],

@@ -10,7 +10,7 @@ struct NeuronCommand: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, AxonCommand.self, QueryCommand.self, ProbeCommand.self, ReceiptCommand.self, WalletCommand.self,
             SignerCommand.self, MetagraphCommand.self, SubnetCommand.self, BalanceCommand.self, RegisterCommand.self,
-            StakeCommand.self, WeightsCommand.self,
+            StakeCommand.self, WeightsCommand.self, RegretCommand.self,
             ConfigCommand.self,
         ])
 

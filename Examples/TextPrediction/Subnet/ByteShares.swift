@@ -45,6 +45,18 @@ package struct ByteShares: Hashable, Sendable {
         self.shares = shares
     }
 
+    /// So many distributions one after the other, or nil when one of them is none.
+    package static func list(encoded: some Collection<UInt8>, count: Int) -> [ByteShares]? {
+        guard encoded.count == count * encodedBytes else { return nil }
+        var list: [ByteShares] = []
+        var rest = encoded[...]
+        while list.count < count, let shares = ByteShares(encoded: rest.prefix(encodedBytes)) {
+            list.append(shares)
+            rest = rest.dropFirst(encodedBytes)
+        }
+        return list.count == count ? list : nil
+    }
+
     /// The shares as they travel.
     package var encoded: [UInt8] { Self.encode(shares) }
 

@@ -2,12 +2,17 @@ internal import Foundation
 internal import Logging
 public import Templates
 
-/// Asks all miners about the same places of the held-out text, and scores how well their answers would compress it.
+/// Asks all miners about the same places of the held-out text, pools their answers into one that compresses it better than the best
+/// of them, and pays each by its part in what the pool saves.
 open class TextPredictionValidator: Validator {
     /// What a validator has found out, for reports.
     package struct Findings: Sendable {
         /// The moving average of each miner's bits per byte, over its valid answers: as it was when weights were last made.
         package fileprivate(set) var bitsPerByte: [Hotkey: Double] = [:]
+        /// The moving average of the pool's bits per byte, judged by weights that had not seen the contexts.
+        package fileprivate(set) var poolBitsPerByte: Double?
+        /// What a copy of the best miner would have earned in the epoch's first round.
+        package fileprivate(set) var copycat: CopycatPay?
         /// How many queries were sent.
         package fileprivate(set) var requests = 0
         /// How many of them brought an answer that was proven.
@@ -19,11 +24,15 @@ open class TextPredictionValidator: Validator {
     private var corpus: Corpus?
     private let seed: UInt64
     private var averages = ScoreBoard()
+    private var poolAverage = ScoreBoard()
+
+    private var poolWeights: [Hotkey: [Double]] = [:]
+    private var shownEpoch: UInt64?
 
     private static let contextCount = 256
     private static let contextLength = 32
-    /// How much more a better miner earns: a score counts by this power.
-    private static let sharpness = 3.0
+    /// Who predicts no better than chance by this many bits is left out of the pool.
+    private static let leastSaving = 0.01
 
     /// A validator that asks about the licence texts.
     public required init(_ environment: NeuronEnvironment) {
@@ -43,40 +52,126 @@ open class TextPredictionValidator: Validator {
     open override func start() async throws {
         corpus = try corpus ?? Corpus(files: [])
         averages = ScoreBoard(smoothing: scores.smoothing)
+        poolAverage = ScoreBoard(smoothing: scores.smoothing)
     }
 
-    /// Asks, judges, records. An answer that is late, unproven or no distribution is worth nothing.
+    /// Asks, pools, pays. An answer that is late, unproven, no distribution or no better than chance is worth nothing.
     open override func forward() async throws {
         guard let corpus else { return }
         let contexts = corpus.heldOutContexts(count: Self.contextCount, contextLength: Self.contextLength, seed: roundSeed)
         let query = PredictNextBytes(contexts: contexts.map { Data($0.bytes) })
+        var entries: [Entry] = []
+        var costs: [(hotkey: Hotkey, bitsPerByte: Double)] = []
         for await reply in dendrite.query(query, to: metagraph.serving) {
-            var bitsPerByte: Double?
+            let hotkey = reply.axon.hotkey
             findings.requests += 1
             switch reply.result {
             case .success(let answer):
                 findings.authenticated += 1
-                bitsPerByte = PredictionScore.bitsPerByte(answer.shares, for: contexts)
+                let bitsPerByte = PredictionScore.bitsPerByte(answer.shares, for: contexts)
+                if let bitsPerByte { costs.append((hotkey, bitsPerByte)) }
+                if let bitsPerByte, bitsPerByte < 8 - Self.leastSaving,
+                    let shares = ByteShares.list(encoded: answer.shares, count: contexts.count)
+                {
+                    entries.append(Entry(hotkey: hotkey, shares: shares, bitsPerByte: bitsPerByte))
+                } else {
+                    scores.record(0, for: hotkey)
+                }
             case .failure(let error):
-                environment.logger.debug(
-                    "A miner gave no answer.", metadata: ["hotkey": "\(reply.axon.hotkey)", "error": "\(error)"])
+                environment.logger.debug("A miner gave no answer.", metadata: ["hotkey": "\(hotkey)", "error": "\(error)"])
+                scores.record(0, for: hotkey)
             }
-            scores.record(PredictionScore.score(bitsPerByte: bitsPerByte), for: reply.axon.hotkey)
-            if let bitsPerByte { averages.record(bitsPerByte, for: reply.axon.hotkey) }
         }
+        // In one order, so that sums come out the same whoever answered first.
+        entries.sort { $0.hotkey.description < $1.hotkey.description }
+        let isFirst = shownEpoch != epoch
+        let judged = try await Self.judge(entries, contexts, poolWeights, showsCopycat: isFirst, random: random.split())
+        // All at once: weights may be made while a round is under way.
+        for cost in costs { averages.record(cost.bitsPerByte, for: cost.hotkey) }
+        guard let judged else { return }
+        if isFirst {
+            shownEpoch = epoch
+            findings.copycat = judged.copycat
+        }
+        poolWeights.merge(judged.weights) { $1 }
+        poolAverage.record(judged.bitsPerByte, for: environment.signer.hotkey)
+        for (entry, part) in zip(entries, judged.parts) { scores.record(max(0, part), for: entry.hotkey) }
     }
 
-    /// The scores to the power of 3, so that the last tenth of a bit is worth the work.
+    /// Each miner's part in what the pool saves, as a share.
     open override func weights() -> WeightVector {
         findings.bitsPerByte = averages.scores
-        var sharpened = ScoreBoard(smoothing: 1)
-        for (hotkey, score) in scores.scores { sharpened.record(pow(score, Self.sharpness), for: hotkey) }
-        return sharpened.weights(on: metagraph, under: environment.metagraph.rules)
+        findings.poolBitsPerByte = poolAverage.scores[environment.signer.hotkey]
+        return super.weights()
     }
+
+    /// One miner's answer.
+    private struct Entry: Sendable {
+        let hotkey: Hotkey
+        let shares: [ByteShares]
+        let bitsPerByte: Double
+    }
+
+    /// What a round came to.
+    private struct Judged: Sendable {
+        var weights: [Hotkey: [Double]]
+        var bitsPerByte: Double
+        var parts: [Double]
+        var copycat: CopycatPay?
+    }
+
+    /// Learns the pool's weights, judges it, and shares out what it saves. Heavy: not on the validator's actor.
+    @concurrent
+    private nonisolated static func judge(
+        _ entries: [Entry], _ contexts: [HeldOutContext], _ known: [Hotkey: [Double]], showsCopycat: Bool, random: RandomSource
+    ) async throws -> Judged? {
+        var random = random
+        guard let pool = AnswerPool(entries.map(\.shares), for: contexts) else { return nil }
+        let groups = entries.map { entry in entries.firstIndex { $0.shares == entry.shares } ?? 0 }
+        let even = 1 / Double(entries.count)
+        var weights = [0, 1].map { half in entries.map { known[$0.hotkey]?[half] ?? even } }
+        let pay = PoolPay(pool: pool, groups: groups)
+        let distinct = pay.representatives
+        pool.learn(&weights, from: distinct)
+        var judged = Judged(
+            weights: [:], bitsPerByte: pool.bitsPerByte(of: distinct, under: weights),
+            parts: try await pay.remedied(random: &random))
+        for (place, entry) in entries.enumerated() { judged.weights[entry.hotkey] = weights.map { $0[groups[place]] } }
+        if showsCopycat { judged.copycat = try await copycat(entries, contexts, groups, random: random) }
+        return judged
+    }
+
+    /// What the best miner and a copy of it would earn together, in shares of all pay.
+    private nonisolated static func copycat(
+        _ entries: [Entry], _ contexts: [HeldOutContext], _ groups: [Int], random: RandomSource
+    ) async throws -> CopycatPay? {
+        // Equal answers that are there already would hide what one copy does.
+        let places = entries.indices.filter { groups[$0] == $0 }
+        guard let best = places.indices.min(by: { entries[places[$0]].bitsPerByte < entries[places[$1]].bitsPerByte }),
+            let alone = AnswerPool(places.map { entries[$0].shares }, for: contexts),
+            let joined = AnswerPool((places + [places[best]]).map { entries[$0].shares }, for: contexts)
+        else { return nil }
+        let count = places.count
+        let single = PoolPay(pool: alone, groups: Array(0..<count))
+        let pair = PoolPay(pool: joined, groups: Array(0..<count) + [best])
+        func share(_ parts: [Double], of members: [Int]) -> Double {
+            let paid = parts.map { max(0, $0) }
+            let sum = paid.reduce(0, +)
+            return sum > 0 ? members.reduce(0) { $0 + paid[$1] } / sum : 0
+        }
+        var random = random
+        return CopycatPay(
+            alone: share(try await single.plain(random: &random), of: [best]),
+            plain: share(try await pair.plain(random: &random), of: [best, count]),
+            remedied: share(try await pair.remedied(random: &random), of: [best, count]))
+    }
+
+    /// The number of the epoch that runs.
+    private var epoch: UInt64 { UInt64(metagraph.block.number) / UInt64(max(1, environment.metagraph.rules.tempo)) }
 
     /// Follows from the subnet's seed and the epoch: every validator asks about the same places in it, so that chance favours nobody.
     private var roundSeed: UInt64 {
         var random = RandomSource.seeded(seed)
-        return random.next() &+ UInt64(metagraph.block.number) / UInt64(max(1, environment.metagraph.rules.tempo))
+        return random.next() &+ epoch
     }
 }

@@ -49,6 +49,7 @@ struct DemoCommand: AsyncParsableCommand {
         } else {
             for line in DemoDisplay.table(report) { Output.line(line) }
             Output.line("")
+            for line in DemoDisplay.findings(report) { Output.line(line) }
             Output.line("\(report.authenticated) of \(report.requests) answers proven, in \(report.seconds) s.")
         }
     }

@@ -54,6 +54,23 @@ final class DemoDisplay: Sendable {
         return table.lines
     }
 
+    /// What the miners know together, and what copying one of them would bring.
+    static func findings(_ report: DemoReport) -> [String] {
+        var lines: [String] = []
+        if let pool = report.pool {
+            lines.append(
+                "All miners pooled: \(decimals(pool.bitsPerByte, 3)) bits per byte; the best of them alone: "
+                    + "\(decimals(pool.bestBitsPerByte, 3)).")
+        }
+        if let copycat = report.copycat {
+            let (alone, plain) = (decimals(copycat.alone, 4), decimals(copycat.withoutRemedy, 4))
+            lines.append(
+                "The best miner earns \(alone) of all pay. A copycat and it would earn \(plain) together by plain Shapley values, "
+                    + "\(decimals(copycat.withRemedy, 4)) as this subnet pays: by Owen values over distinct answers.")
+        }
+        return lines
+    }
+
     /// A figure with so many decimals.
     private static func decimals(_ value: Double, _ count: Int) -> String {
         value.formatted(.number.precision(.fractionLength(count)).grouping(.never).locale(.init(identifier: "en_US_POSIX")))

@@ -43,8 +43,30 @@ struct DemoReport: Codable, Sendable {
         var emission: Tao
     }
 
+    /// The joint answer of all miners, and whom it is compared with.
+    struct Pool: Codable, Sendable {
+        /// The log-opinion pool's, over all rounds, by weights that had not seen the places that were asked about.
+        var bitsPerByte: Double
+        /// The best single miner's.
+        var bestBitsPerByte: Double
+    }
+
+    /// What a copy of the best miner would earn together with it, as shares of all pay; against what that miner earns alone.
+    struct Copycat: Codable, Sendable {
+        /// The miner's share without a copy.
+        var alone: Double
+        /// The share of both where each answer is paid by Shapley's value.
+        var withoutRemedy: Double
+        /// The share of both by Owen's value over distinct answers, as this subnet pays.
+        var withRemedy: Double
+    }
+
     var miners: [Miner]
     var validators: [Validator]
+    /// Null until weights were made.
+    var pool: Pool?
+    /// Null until a round was judged.
+    var copycat: Copycat?
     /// How many queries the validators sent.
     var requests: Int
     /// How many of them brought an answer that was proven.

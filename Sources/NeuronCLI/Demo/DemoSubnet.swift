@@ -149,8 +149,23 @@ struct DemoSubnet: Sendable {
                         emission: neuron.emission)
                 }
             },
+            pool: pool(findings),
+            copycat: findings.lazy.compactMap(\.copycat).first.map {
+                DemoReport.Copycat(alone: $0.alone, withoutRemedy: $0.plain, withRemedy: $0.remedied)
+            },
             requests: findings.map(\.requests).reduce(0, +), authenticated: findings.map(\.authenticated).reduce(0, +),
             seconds: (time.monotonic.since(begin).inSeconds * 1_000).rounded() / 1_000)
+    }
+
+    /// The pool against the best miner, as the validators saw them on average.
+    private func pool(_ findings: [TextPredictionValidator.Findings]) -> DemoReport.Pool? {
+        let seen = findings.compactMap { finding in
+            finding.poolBitsPerByte.flatMap { pool in finding.bitsPerByte.values.min().map { (pool: pool, best: $0) } }
+        }
+        guard !seen.isEmpty else { return nil }
+        let count = Double(seen.count)
+        return DemoReport.Pool(
+            bitsPerByte: seen.map(\.pool).reduce(0, +) / count, bestBitsPerByte: seen.map(\.best).reduce(0, +) / count)
     }
 
     /// Follows the chain and ends when enough epochs have paid.
