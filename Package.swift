@@ -114,6 +114,11 @@ let package = Package(
             name: "square-miner", dependencies: ["Templates"], path: "Examples/Square/Miner", swiftSettings: strict),
         .executableTarget(
             name: "square-validator", dependencies: ["Templates"], path: "Examples/Square/Validator", swiftSettings: strict),
+        .target(
+            name: "CallersSubnet", dependencies: ["Templates"], path: "Examples/Callers/Subnet", swiftSettings: strict),
+        .executableTarget(
+            name: "callers-miner", dependencies: ["CallersSubnet", "Templates"], path: "Examples/Callers/Miner",
+            swiftSettings: strict),
         .target(name: "EchoSubnet", dependencies: ["Templates"], path: "Examples/Echo/Subnet", swiftSettings: strict),
         .executableTarget(
             name: "echo-miner", dependencies: ["EchoSubnet", "Templates"], path: "Examples/Echo/Miner", swiftSettings: strict),
@@ -159,7 +164,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ExamplesTests", dependencies: ["TextPrediction", "EchoSubnet", "NeuronTesting", "Templates", "TestSupport"],
+            name: "ExamplesTests",
+            dependencies: ["TextPrediction", "EchoSubnet", "CallersSubnet", "NeuronTesting", "Templates", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "PeerTests", dependencies: ["TestSupport", "NeuronCLI"], exclude: ["python"], swiftSettings: strict),
