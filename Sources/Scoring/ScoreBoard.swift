@@ -118,7 +118,24 @@ public struct ScoreBoard: Sendable, Codable, Hashable {
     ///
     /// Cut to the subnet's largest share where it sets one and enough neurons have a score to keep it.
     public func weights(on metagraph: Metagraph, under rules: SubnetHyperparameters, at time: UnixTime? = nil) -> WeightVector {
-        let shares = metagraph.neurons.map { (uid: $0.uid, share: max(0, score(of: $0.hotkey, at: time))) }
+        Self.weights(metagraph.neurons.map { (uid: $0.uid, share: max(0, score(of: $0.hotkey, at: time))) }, under: rules)
+    }
+
+    /// The weights after some transforms, such as ``ScoreTransform/standard``, of the scores of those who have enough samples; the
+    /// others get none, so that silence is never paid by where the middle happens to lie.
+    ///
+    /// - Throws: ``ScoringError`` for a transform whose parameter is out of range.
+    public func weights(
+        on metagraph: Metagraph, under rules: SubnetHyperparameters, transformedBy transforms: [ScoreTransform],
+        at time: UnixTime? = nil
+    ) throws(ScoringError) -> WeightVector {
+        let judged = metagraph.neurons.filter { samples(of: $0.hotkey) >= max(1, minimumSamples) }
+        var values = judged.map { score(of: $0.hotkey, at: time) }
+        for transform in transforms { values = try transform.apply(values) }
+        return Self.weights(zip(judged, values).map { (uid: $0.uid, share: max(0, $1)) }, under: rules)
+    }
+
+    private static func weights(_ shares: [(uid: UID, share: Double)], under rules: SubnetHyperparameters) -> WeightVector {
         let limit = rules.maxWeightLimit == .max ? nil : Double(rules.maxWeightLimit) / 65_535
         // Scores are finite, and a metagraph has each uid once: only a limit that can't be kept is refused, and the chain says so.
         return (try? WeightVector(shares: shares, limit: limit)) ?? (try? WeightVector(shares: shares))

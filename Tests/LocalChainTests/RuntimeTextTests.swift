@@ -14,7 +14,7 @@ struct RuntimeTextTests {
         #expect(metadata.version == version)
         #expect(metadata.pallets.count == 11)
         #expect(try metadata.call("SubtensorModule", "set_mechanism_weights").variant.index == 119)
-        #expect(try metadata.storage("System", "Account").standard.count == 80)
+        #expect(try metadata.storage("System", "Account").standard.count == 56)
         #expect(try metadata.constant("Balances", "ExistentialDeposit") == .unsigned(500))
         #expect(metadata.extrinsic.extensions.map(\.name).contains("CheckMetadataHash"))
         #expect(metadata.apis.isEmpty == (version == 14))

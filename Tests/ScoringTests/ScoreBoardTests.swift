@@ -29,18 +29,6 @@ struct ScoreBoardTests {
             let score: Number
             let weight: Number
         }
-        /// A number, or the text of one that JSON can't hold.
-        struct Number: Decodable {
-            let value: Double
-            init(from decoder: any Decoder) throws {
-                let container = try decoder.singleValueContainer()
-                if let number = try? container.decode(Double.self) {
-                    value = number
-                } else {
-                    value = try #require(Double(try container.decode(String.self)))
-                }
-            }
-        }
         let boards: [Board]
         let refused: [Refused]
     }

@@ -18,8 +18,8 @@ final class FakeChain: Sendable {
         var metadata: [UInt32: Bytes] = [:]
         /// Answers of runtime APIs by method and arguments, or by method alone.
         var apis: [String: Bytes] = [:]
-        /// Answers of runtime APIs that are worked out.
-        var answerAPI: (@Sendable (String, Bytes) -> Bytes?)?
+        /// Answers of runtime APIs that are worked out, by the spec version of the block.
+        var answerAPI: (@Sendable (String, Bytes, UInt32) -> Bytes?)?
         var storage: [Bytes: Bytes] = [:]
         var milliseconds: UInt64?
         var takesBatches = true
@@ -148,9 +148,9 @@ final class FakeChain: Sendable {
                 encoder.byteVector(blob)
                 return "0x" + hex(encoder.bytes)
             }
-            _ = try block(2)
+            let spec = try block(2).spec
             let arguments = (text(1) ?? "").replacing("0x", with: "")
-            let known = state.answerAPI?(name, bytes(hex: arguments) ?? []) ?? state.apis["\(name) \(arguments)"]
+            let known = state.answerAPI?(name, bytes(hex: arguments) ?? [], spec) ?? state.apis["\(name) \(arguments)"]
             guard let result = known ?? state.apis[name] else {
                 throw Fault(code: -32_000, message: "Client error: Execution failed: Exported method \(name) is not found")
             }

@@ -47,7 +47,7 @@ struct Recording {
         fake.state.withLock { state in
             state.metadata[spec] = blob
             state.apis = all
-            state.answerAPI = { name, arguments in
+            state.answerAPI = { name, arguments, _ in
                 guard name == selective, let byAPI else { return nil }
                 return try? Self.fields(of: byAPI, selective, arguments, runtime)
             }

@@ -28,9 +28,10 @@ final class ScratchFolder: Sendable {
 
 /// A chain over nodes that a test runs.
 func chain(
-    _ servers: [FakeServer], settings: NodeSettings = .quick, cache: ChainCache? = nil, netuids: [NetUID] = []
+    _ servers: [FakeServer], settings: NodeSettings = .quick, cache: ChainCache? = nil, netuids: [NetUID] = [],
+    logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 ) -> SubtensorChain {
     SubtensorChain(
         NetworkName(servers.map(\.url).joined(separator: ","))!, settings: settings, cache: cache, netuids: netuids,
-        random: .seeded(1), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        random: .seeded(1), logger: logger)
 }

@@ -27,7 +27,10 @@ struct NetworkOptions: ParsableArguments {
     var wantsJSON: Bool { json || isatty(STDOUT_FILENO) != 1 }
 
     /// The chain.
-    func chain(netuids: [NetUID] = []) throws -> SubtensorChain {
+    func chain(netuids: [NetUID] = []) throws -> SubtensorChain { try Self.chain(network, timeout: timeout) }
+
+    /// The chain of a name, or of the environment where none is given.
+    static func chain(_ network: String?, timeout: Double) throws -> SubtensorChain {
         let variables = ProcessInfo.processInfo.environment
         let given = network.map { [Setting.network.key: $0] } ?? [:]
         let value = SettingValues(commandLine: given, environment: variables)[.network]

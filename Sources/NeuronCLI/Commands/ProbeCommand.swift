@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Dendrite
 internal import Foundation
 internal import Neuron
+internal import Subtensor
 internal import Templates
 
 /// `neuron probe`: an axon from outside.
@@ -17,8 +18,13 @@ struct ProbeCommand: AsyncParsableCommand {
 
     @Argument(help: "Where, such as 203.0.113.7:8091.") var address: String
     @Option(help: "The axon's hotkey; what it says itself unless given.") var receiver: String?
-    @Option(help: "The key that the axon's TLS certificate should have, as the chain names it: 0x and hex.")
+    @Option(help: "The key that the axon's TLS certificate should have: 0x and hex; the chain's with --netuid.")
     var certificate: String?
+    @Option(help: "The subnet whose entry of the axon on the chain is compared with what was found.") var netuid: UInt16?
+    @Option(
+        name: [.customLong("network"), .customLong("subtensor.network")],
+        help: "The chain of --netuid: finney, test, archive, local, or URLs; NEURON_NETWORK or BT_NETWORK unless given.")
+    var network: String?
     @Option(help: "The synapse to ask; the first that it names unless given.") var synapse: String?
     @Option(help: "The body of an honest request: one JSON object.") var body = #"{"text":"probe","numbers":[1],"to":1}"#
     @Flag(help: "Ask for what the axon says of itself only.") var quick = false
@@ -27,7 +33,9 @@ struct ProbeCommand: AsyncParsableCommand {
     private struct Report: Encodable {
         var address: String
         var greetings: [Probe.Greeting]
-        /// Whether the certificate is the one that was named; nil where none was.
+        /// Where the chain has the axon; nil without `--netuid`, or where it has none.
+        var onChain: String?
+        /// Whether the certificate is the one that was named, or that the chain has; nil where there is none.
         var certificateMatches: Bool?
         /// The protocols that it names, or shows to speak.
         var protocols: [String] = []
@@ -38,7 +46,7 @@ struct ProbeCommand: AsyncParsableCommand {
     func run() async throws {
         let (host, port) = try Self.parse(address)
         let probe = Probe(host: host, port: port, key: try KeyPair(seed: Sodium.randomBytes(32)))
-        let named = try certificate.map { text throws(NeuronError) in try CertificateOption.key(text) }
+        var named = try certificate.map { text throws(NeuronError) in try CertificateOption.key(text) }
         var report = Report(address: address, greetings: [], rejected: [:], accepted: 0)
         for transport in Probe.Transport.allCases { report.greetings.append(await probe.greet(over: transport)) }
         let spoken = report.greetings.filter { $0.health != nil }
@@ -48,10 +56,19 @@ struct ProbeCommand: AsyncParsableCommand {
         }
         let older = spoken.compactMap(\.older)
         report.protocols = Self.protocols(spoken)
+        if let netuid {
+            let entry = try await entry(on: NetUID(netuid), spoken)
+            report.onChain = entry?.authority
+            named = named ?? entry?.certificate
+        }
         let shown = report.greetings.lazy.compactMap(\.certificate).first
         report.certificateMatches = named.map { $0.subjectPublicKeyInfo == shown?.subjectPublicKeyInfo }
         if !json {
             describe(report.greetings)
+            if let netuid {
+                let place = report.onChain.map { $0 == "\(host):\(port)" ? "here" : "at \($0), not here" } ?? "nowhere"
+                Output.line("chain\tsubnet \(netuid) has this axon \(place)")
+            }
             if let shown { Output.line("certificate\t\(shown)") }
             if let matches = report.certificateMatches {
                 Output.line("certificate\t\(matches ? "is the one that was named" : "IS NOT THE ONE THAT WAS NAMED")")
@@ -84,9 +101,22 @@ struct ProbeCommand: AsyncParsableCommand {
         return (said + greetings.compactMap(\.older)).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
+    /// The axon as the chain has it.
+    private func entry(on netuid: NetUID, _ greetings: [Probe.Greeting]) async throws -> AxonEndpoint? {
+        guard let text = receiver ?? Self.said(greetings)?.hotkey, let hotkey = Hotkey(text) else {
+            throw NeuronError(
+                .usage, "The axon's hotkey is not known: it does not say it.", remedy: "Give it with --receiver.")
+        }
+        return try await NetworkOptions.chain(network, timeout: 60).metagraph(netuid, at: nil).neuron(hotkey)?.endpoint
+    }
+
+    private static func said(_ greetings: [Probe.Greeting]) -> Probe.Discovered? {
+        greetings.lazy.compactMap { $0.discovery.flatMap { Probe.Discovered(Bytes($0.utf8)) } }.first
+    }
+
     /// Whom to sign for, and what to ask: as given, else as the axon says.
     private func target(_ greetings: [Probe.Greeting]) throws -> (Hotkey, SynapseName) {
-        let said = greetings.lazy.compactMap { $0.discovery.flatMap { Probe.Discovered(Bytes($0.utf8)) } }.first
+        let said = Self.said(greetings)
         guard let text = receiver ?? said?.hotkey, let hotkey = Hotkey(text) else {
             throw NeuronError(
                 .usage, "The axon's hotkey is not known: it does not say it.",
