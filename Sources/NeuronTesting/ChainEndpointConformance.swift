@@ -55,7 +55,10 @@ public struct ChainEndpointConformance: Sendable {
         return await run.findings()
     }
 
-    private func findings() async -> [Finding] {
+    /// Runs the checks that read only: on a chain that nothing can be submitted to, or where nobody has money.
+    public func runReading() async -> [Finding] { await findings(isReadingOnly: true) }
+
+    private func findings(isReadingOnly: Bool = false) async -> [Finding] {
         var findings: [Finding] = []
         func check(_ name: String, _ body: () async throws -> String?) async {
             do {
@@ -65,8 +68,13 @@ public struct ChainEndpointConformance: Sendable {
             }
         }
         await check("blocks come once each, in order, to fast and slow readers") { try await blocks() }
-        await check("reads at a block stay as they were") { try await stableReads() }
         await check("what is not there is named") { try await unknown() }
+        await check("reads of one block agree") { try await agreement() }
+        if isReadingOnly {
+            await check("a wait that is cancelled ends") { try await cancellation() }
+            return findings
+        }
+        await check("reads at a block stay as they were") { try await stableReads() }
         await check("a registration costs its price and gives a uid") { try await registration() }
         await check("a transfer moves the exact amount") { try await transfer() }
         await check("an axon is published as it was served") { try await serving() }
@@ -98,6 +106,23 @@ public struct ChainEndpointConformance: Sendable {
             if after.number != before.number + 1 { return "block \(after.number) came after \(before.number)" }
             if after.parentHash != before.hash { return "block \(after.number) does not name its parent" }
         }
+        return nil
+    }
+
+    /// A block's state is the same whoever asks and when, and neurons stand at their uids.
+    private func agreement() async throws -> String? {
+        let head = try await chain.head()
+        let before = try await chain.metagraph(netuid, at: head.hash)
+        if before.block != head { return "a metagraph of block \(head.number) says that it is of \(before.block.number)" }
+        for (index, neuron) in before.neurons.enumerated() where Int(neuron.uid.rawValue) != index {
+            return "uid \(neuron.uid) stands at place \(index)"
+        }
+        let rules = try await chain.hyperparameters(netuid, at: head.hash)
+        try await subject.advance(blocks: 2)
+        if try await chain.metagraph(netuid, at: head.hash) != before { return "an old block changed" }
+        if try await chain.hyperparameters(netuid, at: head.hash) != rules { return "an old block's rules changed" }
+        let payer = try await chain.account(subject.payer.coldkey, at: head.hash)
+        if try await chain.account(subject.payer.coldkey, at: head.hash) != payer { return "an old block's account changed" }
         return nil
     }
 

@@ -103,7 +103,13 @@ public final class SubtensorChain: ChainEndpoint {
             var last = follower.newest.withLock { $0 }
             return BlockStream.AsyncIterator { () async throws(ChainError) -> BlockHeader? in
                 let start: BlockNumber
-                if let last { start = last } else { start = try await self.follower.best().block.number }
+                if let last {
+                    start = last
+                } else {
+                    // Nothing was known when the reader began, so the best block may have come since.
+                    let best = try await self.follower.best().block.number
+                    start = best > 0 ? best - 1 : 0
+                }
                 guard let next = try await self.follower.block(after: start) else { return nil }
                 last = next.block.number
                 return next.block
