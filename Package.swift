@@ -77,13 +77,16 @@ let package = Package(
             name: "LocalChain",
             dependencies: [
                 "Neuron", "Consensus", "ScaleCodec", "SubtensorFormat", logging,
-                .product(name: "GRDB", package: "GRDB.swift"),
-            ],
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ] + nio,
             swiftSettings: strict),
         .target(
             name: "Templates",
             dependencies: [
-                "Neuron", "Axon", "Dendrite", "Scoring", "Subtensor", logging, lifecycle, signals, arguments, "Yams",
+                "Neuron", "Axon", "Dendrite", "Scoring", "Subtensor", "SubtensorFormat", "Timelock", logging, lifecycle,
+                signals,
+                arguments, "Yams",
             ],
             swiftSettings: strict),
 
@@ -114,11 +117,6 @@ let package = Package(
             name: "square-miner", dependencies: ["Templates"], path: "Examples/Square/Miner", swiftSettings: strict),
         .executableTarget(
             name: "square-validator", dependencies: ["Templates"], path: "Examples/Square/Validator", swiftSettings: strict),
-        .target(
-            name: "CallersSubnet", dependencies: ["Templates"], path: "Examples/Callers/Subnet", swiftSettings: strict),
-        .executableTarget(
-            name: "callers-miner", dependencies: ["CallersSubnet", "Templates"], path: "Examples/Callers/Miner",
-            swiftSettings: strict),
         .target(name: "EchoSubnet", dependencies: ["Templates"], path: "Examples/Echo/Subnet", swiftSettings: strict),
         .executableTarget(
             name: "echo-miner", dependencies: ["EchoSubnet", "Templates"], path: "Examples/Echo/Miner", swiftSettings: strict),
@@ -159,16 +157,17 @@ let package = Package(
         .testTarget(
             name: "TemplatesTests",
             dependencies: [
-                "Templates", "NeuronTesting", "LocalChain", "square-miner", "square-validator", "Neuron", "TestSupport",
+                "Templates", "SubtensorFormat", "Timelock", "NeuronTesting", "LocalChain", "square-miner", "square-validator",
+                "Neuron", "TestSupport",
                 logging, arguments,
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ExamplesTests",
-            dependencies: ["TextPrediction", "EchoSubnet", "CallersSubnet", "NeuronTesting", "Templates", "TestSupport"],
+            name: "ExamplesTests", dependencies: ["TextPrediction", "EchoSubnet", "NeuronTesting", "Templates", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "PeerTests", dependencies: ["TestSupport", "NeuronCLI"], exclude: ["python"], swiftSettings: strict),
+            name: "PeerTests", dependencies: ["Timelock", "SubtensorFormat", "Neuron", "TestSupport", "NeuronCLI"],
+            exclude: ["python"], swiftSettings: strict),
         .testTarget(
             name: "CommandTests", dependencies: ["TestSupport", "NeuronCLI", "echo-miner", "echo-validator"],
             swiftSettings: strict),

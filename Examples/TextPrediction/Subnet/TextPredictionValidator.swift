@@ -45,8 +45,7 @@ open class TextPredictionValidator: Validator {
         averages = ScoreBoard(smoothing: scores.smoothing)
     }
 
-    /// Asks, judges, records. An answer that is late or no distribution is worth nothing, and so is an unproven one, except of miners
-    /// that the chain shows to have Bittensor's SDK 10.
+    /// Asks, judges, records. An answer that is late, unproven or no distribution is worth nothing.
     open override func forward() async throws {
         guard let corpus else { return }
         let contexts = corpus.heldOutContexts(count: Self.contextCount, contextLength: Self.contextLength, seed: roundSeed)
@@ -56,7 +55,7 @@ open class TextPredictionValidator: Validator {
             findings.requests += 1
             switch reply.result {
             case .success(let answer):
-                if reply.isAuthenticated { findings.authenticated += 1 }
+                findings.authenticated += 1
                 bitsPerByte = PredictionScore.bitsPerByte(answer.shares, for: contexts)
             case .failure(let error):
                 environment.logger.debug(
