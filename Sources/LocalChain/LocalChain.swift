@@ -353,7 +353,7 @@ public actor LocalChain: ChainEndpoint {
     }
 
     /// Everything of a genesis that a chain's identity depends on, as bytes.
-    private static func describe(_ genesis: Genesis) -> Bytes {
+    static func describe(_ genesis: Genesis) -> Bytes {
         var lines = ["neuron-local/1", "\(genesis.seed)", "\(genesis.allowsLoopbackAxons)", "\(genesis.chainRules)"]
         lines += [genesis.sudo, genesis.author].map { $0.map { "\($0)" } ?? "nobody" }
         for (account, amount) in genesis.balances.sorted(by: { $0.key < $1.key }) { lines.append("\(account) \(amount.rao)") }

@@ -9,7 +9,8 @@ struct NeuronCommand: AsyncParsableCommand {
         discussion: "Results go to standard output, everything else to standard error.",
         subcommands: [
             DemoCommand.self, AxonCommand.self, QueryCommand.self, ProbeCommand.self, ReceiptCommand.self, WalletCommand.self,
-            SignerCommand.self, MetagraphCommand.self, SubnetCommand.self, BalanceCommand.self,
+            SignerCommand.self, MetagraphCommand.self, SubnetCommand.self, BalanceCommand.self, RegisterCommand.self,
+            StakeCommand.self, WeightsCommand.self,
             ConfigCommand.self,
         ])
 

@@ -42,7 +42,7 @@ open class Validator: Service {
     private let store: ScoreStore
     private let peers: PeerMemory
     private var isPrepared = false
-    private var lastSet: BlockNumber?
+    private var weightLedger: WeightLedger?
 
     /// A validator in its environment.
     public required init(_ environment: NeuronEnvironment) {
@@ -148,23 +148,75 @@ open class Validator: Service {
         return isGood
     }
 
-    /// Sets the weights if the subnet's rules allow it and, since this process last set them, half a tempo has passed, or the rate
-    /// limit where that is longer.
+    /// Sets the weights if the subnet's rules allow it and, since they were last set, half a tempo has passed, or the rate limit
+    /// where that is longer.
+    ///
+    /// They are saved first, bound to those they are meant for, and go by whichever way the subnet asks; what can't be set now is
+    /// tried again until the tempo ends, also by the next process.
     @discardableResult
-    public final func submitWeightsIfDue() async throws(ChainError) -> WeightSetter.Outcome {
+    public final func submitWeightsIfDue() async throws -> WeightSetter.Outcome {
         let metagraph = metagraph
         let rules = environment.metagraph.rules
         scores.follow(metagraph)
+        let keeper = try await keeper()
+        let known = try await ledger().current
         let pause = max(rules.weightsRateLimit, rules.tempo / 2)
-        if let lastSet, metagraph.block.number < lastSet + pause { return .tooSoon(until: lastSet + pause) }
-        let setter = WeightSetter(chain: environment.chain, signer: environment.signer, netuid: environment.netuid)
-        let outcome = try await setter.submit(weights(), on: metagraph, under: rules)
-        if case .set(let receipt) = outcome {
-            lastSet = receipt.block.number
+        if known.intent == nil, known.pending == nil, known.reveals.isEmpty, let lastSet = known.lastSet,
+            metagraph.block.number < lastSet + pause
+        {
+            return .tooSoon(until: lastSet + pause)
+        }
+        let isFree = known.lastSet.map { metagraph.block.number >= $0 + pause } ?? true
+        // What could not be set within its tempo is decided anew.
+        let isOver = known.intent.map { $0.until <= metagraph.block.number } ?? true
+        if isOver, known.pending == nil, isFree {
+            let next = WeightSetter.nextBlock(for: environment.signer.hotkey, on: metagraph, under: rules)
+            if known.reveals.isEmpty, let next, metagraph.block.number < next { return .tooSoon(until: next) }
+            let weights = weights()
+            if !weights.entries.isEmpty {
+                try await keeper.intend(weights, on: metagraph, under: rules)
+            } else if known.reveals.isEmpty {
+                return .nothingToSet("Nobody has a score above zero yet.")
+            }
+        }
+        let outcome = try await keeper.step(on: metagraph, under: rules)
+        let age = keeper.age(on: metagraph).map { "\($0)" } ?? "none"
+        switch outcome {
+        case .set(let receipt):
             environment.logger.info(
-                "Weights are set.", metadata: ["block": "\(receipt.block.number)", "netuid": "\(environment.netuid)"])
+                "Weights are set.",
+                metadata: ["block": "\(receipt.block.number)", "netuid": "\(environment.netuid)", "age_blocks": "\(age)"])
+        case .committed(let receipt, let effectiveAt):
+            environment.logger.info(
+                "Weights are committed.",
+                metadata: [
+                    "block": "\(receipt.block.number)", "netuid": "\(environment.netuid)",
+                    "effective_at": "\(effectiveAt.map { "\($0)" } ?? "unknown")",
+                ])
+        case .revealed(let receipt):
+            environment.logger.info("Weights are revealed.", metadata: ["block": "\(receipt.block.number)"])
+        case .tooSoon, .noPermit, .nothingToSet:
+            environment.logger.debug("No weights are set.", metadata: ["age_blocks": "\(age)"])
         }
         return outcome
+    }
+
+    /// How many blocks ago this validator's weights last came onto the chain; nil where they never did.
+    ///
+    /// The figure to watch: past the subnet's activity cutoff the stake behind the hotkey counts for nothing.
+    public final func weightsAge() async throws -> UInt64? { try await keeper().age(on: metagraph) }
+
+    private func ledger() async throws(StateError) -> WeightLedger {
+        if let weightLedger { return weightLedger }
+        let read = try await WeightLedger(environment.state)
+        weightLedger = weightLedger ?? read
+        return weightLedger ?? read
+    }
+
+    private func keeper() async throws(StateError) -> WeightKeeper {
+        WeightKeeper(
+            chain: environment.chain, signer: environment.signer, netuid: environment.netuid, ledger: try await ledger(),
+            time: environment.time, logger: environment.logger)
     }
 
     /// Saves the scores; never before the saved ones were read, which would lose them.

@@ -15,7 +15,7 @@ struct WeightSettings: Service {
                     switch try await validator.submitWeightsIfDue() {
                     case .nothingToSet(let why):
                         environment.logger.debug("No weights are set.", metadata: ["reason": "\(why)"])
-                    case .set, .tooSoon, .noPermit: break
+                    case .set, .committed, .revealed, .tooSoon, .noPermit: break
                     }
                 } catch {
                     // Tried again with the next block.

@@ -7,12 +7,14 @@ import TestSupport
 
 /// Runtimes that were recorded, each parsed once.
 enum Runtimes {
-    private static let parsed = try! ["runtime-461-v15", "runtime-461-v14", "runtime-343-v15", "runtime-343-v14"].map {
-        ($0, try RuntimeMetadata(Bytes(try Vectors.recorded("\($0).scale.gz"))))
+    private static let parsed = Result {
+        try ["runtime-461-v15", "runtime-461-v14", "runtime-343-v15", "runtime-343-v14"].map {
+            ($0, try RuntimeMetadata(Bytes(try Vectors.recorded("\($0).scale.gz"))))
+        }
     }
 
     static func named(_ name: String) throws -> RuntimeMetadata {
-        try #require(parsed.first { $0.0 == name }?.1)
+        try #require(try parsed.get().first { $0.0 == name }?.1)
     }
     static func newest() throws -> RuntimeMetadata { try named("runtime-461-v15") }
 }

@@ -11,7 +11,7 @@ struct ConformanceTests {
         let fake: FakeChain
         let chain: any ChainEndpoint
         let netuid: NetUID = 1
-        let payer = ValidatorLife.key
+        let payer: KeyPair
         func advance(blocks: Int) async throws { fake.advance(blocks) }
     }
 
@@ -19,7 +19,9 @@ struct ConformanceTests {
     func reading(runtime: String) async throws {
         let fake = try ValidatorLife.chain([(spec: 461, name: "\(runtime).scale.gz")])
         let server = try FakeServer { .body(fake.answer($0)) }
-        let findings = await ChainEndpointConformance(Subject(fake: fake, chain: chain([server]))).runReading()
+        let findings = await ChainEndpointConformance(
+            Subject(fake: fake, chain: chain([server]), payer: try ValidatorLife.key())
+        ).runReading()
         #expect(findings.isEmpty, "\(findings)")
     }
 }

@@ -7,6 +7,8 @@ struct FakeSubnet: Sendable {
     var netuid: UInt16 = 1
     var hotkeys: [Hotkey]
     var tempo: UInt16 = 99
+    /// Who serves, and where.
+    var axons: [Hotkey: StoredAxon] = [:]
 
     /// What a runtime answers; nil for what this subnet has nothing to say to.
     func answer(_ api: String, _ arguments: Bytes, _ runtime: RuntimeMetadata) throws -> Bytes? {
@@ -21,6 +23,7 @@ struct FakeSubnet: Sendable {
                 neuron.set("coldkey", .bytes(hotkey.publicKey.bytes))
                 neuron.set("uid", .unsigned(UInt128(index)))
                 neuron.set("active", .bool(true))
+                if let axon = axons[hotkey] { neuron.set("axon_info", axon.value) }
                 return neuron
             }
             return try runtime.types.encode(.sequence(neurons), as: method.output)

@@ -39,13 +39,14 @@ final class ValidatorLife: Sendable {
     private let judge: Judge
     private let life: OwnedTask<(any Error)?>
 
-    static let key = try! KeyPair(uri: "//Judge")
+    /// The validator's key.
+    static func key() throws -> KeyPair { try KeyPair(uri: "//Judge") }
 
     init(on chain: SubtensorChain) async throws {
         var configuration = NeuronConfiguration()
         configuration.validatorInterval = .milliseconds(20)
         environment = try await NeuronEnvironment(
-            signer: Self.key, netuid: 1, chain: chain, configuration: configuration, random: .seeded(1),
+            signer: try Self.key(), netuid: 1, chain: chain, configuration: configuration, random: .seeded(1),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let judge = await Judge(environment)
         self.judge = judge
@@ -75,7 +76,7 @@ final class ValidatorLife: Sendable {
     /// A chain with the validator on subnet 1, readable by the runtimes of these names.
     static func chain(_ runtimes: [(spec: UInt32, name: String)]) throws -> FakeChain {
         let fake = FakeChain(spec: runtimes[0].spec)
-        let subnet = FakeSubnet(hotkeys: [key.hotkey, try KeyPair(uri: "//Miner").hotkey])
+        let subnet = FakeSubnet(hotkeys: [try key().hotkey, try KeyPair(uri: "//Miner").hotkey])
         var metadata: [UInt32: RuntimeMetadata] = [:]
         for (spec, name) in runtimes {
             let blob = Bytes(try Vectors.recorded(name))

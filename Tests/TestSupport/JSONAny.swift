@@ -2,6 +2,7 @@
 public indirect enum JSONAny: Decodable, Sendable, Equatable {
     case null, bool(Bool), number(String), text(String), list([JSONAny]), object([String: JSONAny])
 
+    /// Reads whatever stands there.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {

@@ -6,6 +6,10 @@ public struct WeightSetter: Sendable {
     public enum Outcome: Hashable, Sendable {
         /// A block holds them.
         case set(ExtrinsicReceipt)
+        /// A block holds them, hidden; they take effect at about this block.
+        case committed(ExtrinsicReceipt, effectiveAt: BlockNumber?)
+        /// Weights that were committed by hash are revealed, and take effect.
+        case revealed(ExtrinsicReceipt)
         /// The subnet's rate limit holds until this block.
         case tooSoon(until: BlockNumber)
         /// The hotkey holds no validator permit yet; the next epoch may give it one.

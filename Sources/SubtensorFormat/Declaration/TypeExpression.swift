@@ -7,6 +7,16 @@ indirect enum TypeExpression: Hashable, Sendable {
 
     /// The nothing of `()`.
     static let unit = TypeExpression.tuple([])
+
+    /// As a declaration spells it. Clients show it, and the Python SDK 10 reads no call whose arguments lack it.
+    var spelling: String {
+        switch self {
+        case .named(let name, let arguments):
+            arguments.isEmpty ? name : "\(name)<\(arguments.map(\.spelling).joined(separator: ", "))>"
+        case .tuple(let parts): "(\(parts.map(\.spelling).joined(separator: ", ")))"
+        case .array(let element, let count): "[\(element.spelling); \(count)]"
+        }
+    }
 }
 
 /// Part of a struct, a variant, a call, an API: a type, and mostly a name.

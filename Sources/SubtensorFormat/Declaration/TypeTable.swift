@@ -44,7 +44,9 @@ struct TypeTable {
 
     mutating func fields(_ fields: [DeclaredField]) throws(DeclarationScanner.Fault) -> [TypeDefinition.Field] {
         var made: [TypeDefinition.Field] = []
-        for field in fields { made.append(.init(name: field.name, type: try id(field.type), typeName: nil)) }
+        for field in fields {
+            made.append(.init(name: field.name, type: try id(field.type), typeName: field.type.spelling))
+        }
         return made
     }
 

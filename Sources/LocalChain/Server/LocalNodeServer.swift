@@ -1,0 +1,236 @@
+internal import Foundation
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+internal import NIOWebSocket
+public import Neuron
+internal import Synchronization
+
+/// A chain that Substrate's clients can talk to: JSON-RPC over HTTP and WebSocket on one port.
+///
+/// - Source: `docs/local-chain.md`.
+public final class LocalNodeServer: Sendable {
+    /// When blocks come.
+    public enum BlockTime: Hashable, Sendable {
+        /// One after each such time.
+        case every(Duration)
+        /// One for every extrinsic that comes in.
+        case onSubmission
+    }
+
+    private enum Upgraded: Sendable {
+        case socket(NIOAsyncChannel<WebSocketFrame, WebSocketFrame>)
+        case plain(NIOAsyncChannel<HTTPServerRequestPart, HTTPPart<HTTPResponseHead, ByteBuffer>>)
+    }
+
+    /// The largest message, both ways.
+    private static let maxMessage = 16 << 20
+    /// A subscriber with so much unread is dropped.
+    private static let maxUnread = 1 << 20
+
+    private let node: LocalNode
+    private let methods: NodeMethods
+    private let blockTime: BlockTime
+    private let time: any TimeSource
+    private let connections = Mutex<(next: UInt64, channels: [UInt64: any Channel])>((0, [:]))
+    private let listening = Mutex<Int?>(nil)
+
+    /// A node with its chain at block 0.
+    public init(_ genesis: Genesis, blockTime: BlockTime = .every(.milliseconds(250)), time: any TimeSource = .system)
+        throws(ChainError)
+    {
+        let slot: Duration = if case .every(let slot) = blockTime { slot } else { .milliseconds(250) }
+        node = try LocalNode(genesis, slot: slot, time: time)
+        methods = NodeMethods(node: node)
+        self.blockTime = blockTime
+        self.time = time
+    }
+
+    /// The port that it listens on; nil before it does.
+    public var port: Int? { listening.withLock { $0 } }
+
+    /// Serves until the task is cancelled; `ready` is called with the port once clients are answered.
+    ///
+    /// - Throws: ``ChainError/Code/stopped`` where the port can't be had.
+    public func run(host: String = "127.0.0.1", port: Int = 9_944, ready: @Sendable (Int) -> Void = { _ in })
+        async throws(ChainError)
+    {
+        do {
+            let server = try await bind(host: host, port: port)
+            let bound = server.channel.localAddress?.port ?? port
+            listening.withLock { $0 = bound }
+            try await withThrowingDiscardingTaskGroup { group in
+                group.addTask { await self.makeBlocks() }
+                ready(bound)
+                try await server.executeThenClose { inbound in
+                    for try await upgrade in inbound {
+                        group.addTask { await self.serve(upgrade) }
+                    }
+                }
+            }
+        } catch is CancellationError {
+            // Asked to stop: that is how it ends.
+        } catch {
+            throw ChainError(
+                .stopped, "The node at \(host):\(port) ended: \(error).",
+                remedy: "Choose a port that nobody else has.", cause: error)
+        }
+    }
+
+    private func bind(host: String, port: Int) async throws
+        -> NIOAsyncChannel<EventLoopFuture<Upgraded>, Never>
+    {
+        try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .bind(host: host, port: port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let upgrader = NIOTypedWebSocketServerUpgrader<Upgraded>(
+                        maxFrameSize: Self.maxMessage,
+                        shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture(HTTPHeaders()) },
+                        upgradePipelineHandler: { channel, _ in
+                            channel.eventLoop.makeCompletedFuture {
+                                try channel.pipeline.syncOperations.addHandler(
+                                    NIOWebSocketFrameAggregator(
+                                        minNonFinalFragmentSize: 1, maxAccumulatedFrameCount: 4_096,
+                                        maxAccumulatedFrameSize: Self.maxMessage))
+                                return .socket(
+                                    try NIOAsyncChannel<WebSocketFrame, WebSocketFrame>(
+                                        wrappingChannelSynchronously: channel))
+                            }
+                        })
+                    return try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
+                        configuration: .init(
+                            upgradeConfiguration: NIOTypedHTTPServerUpgradeConfiguration(
+                                upgraders: [upgrader],
+                                notUpgradingCompletionHandler: { channel in
+                                    channel.eventLoop.makeCompletedFuture {
+                                        try channel.pipeline.syncOperations.addHandler(ResponseBytes())
+                                        return .plain(
+                                            try NIOAsyncChannel<
+                                                HTTPServerRequestPart, HTTPPart<HTTPResponseHead, ByteBuffer>
+                                            >(wrappingChannelSynchronously: channel))
+                                    }
+                                })))
+                }
+            }
+    }
+
+    // MARK: Blocks
+
+    private func makeBlocks() async {
+        guard case .every(let slot) = blockTime else { return }
+        var next = time.monotonic.advanced(by: slot)
+        while (try? await time.sleep(until: next)) != nil, !Task.isCancelled {
+            tell(await node.seal())
+            let now = time.monotonic
+            let due = next.advanced(by: slot)
+            next = due > now ? due : now.advanced(by: slot)
+        }
+    }
+
+    /// Sends notifications to their connections; one that does not read is closed.
+    private func tell(_ news: [LocalNode.Notification]) {
+        for notification in news {
+            guard let channel = connections.withLock({ $0.channels[notification.subscription.connection] }) else { continue }
+            guard channel.isWritable else {
+                channel.close(promise: nil)
+                continue
+            }
+            let text = NodeMethods.text(notification)
+            let frame = WebSocketFrame(fin: true, opcode: .text, data: ByteBuffer(bytes: text))
+            channel.writeAndFlush(frame, promise: nil)
+        }
+    }
+
+    // MARK: Connections
+
+    private func serve(_ upgrade: EventLoopFuture<Upgraded>) async {
+        // A connection that ends in an error has ended; its client knows.
+        switch try? await upgrade.get() {
+        case .socket(let channel): try? await serve(socket: channel)
+        case .plain(let channel): try? await serve(plain: channel)
+        case nil: break
+        }
+    }
+
+    private func serve(socket: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>) async throws {
+        let channel = socket.channel
+        try await channel.setOption(.writeBufferWaterMark, value: .init(low: Self.maxUnread / 2, high: Self.maxUnread)).get()
+        let connection = connections.withLock { state in
+            state.next += 1
+            state.channels[state.next] = channel
+            return state.next
+        }
+        defer { _ = connections.withLock { $0.channels.removeValue(forKey: connection) } }
+        try await socket.executeThenClose { inbound, outbound in
+            for try await frame in inbound {
+                switch frame.opcode {
+                case .text, .binary:
+                    let reply = await methods.answer(
+                        Data(frame.unmaskedData.readableBytesView), connection: connection, canSubscribe: true)
+                    if let text = reply.text {
+                        try await outbound.write(.init(fin: true, opcode: .text, data: ByteBuffer(bytes: text)))
+                    }
+                    tell(reply.afterwards)
+                    if reply.submitted, blockTime == .onSubmission { tell(await node.seal()) }
+                case .ping: try await outbound.write(.init(fin: true, opcode: .pong, data: frame.unmaskedData))
+                case .connectionClose:
+                    try await outbound.write(.init(fin: true, opcode: .connectionClose, data: frame.unmaskedData))
+                    return
+                default: break
+                }
+            }
+        }
+        await node.forget(connection)
+    }
+
+    private func serve(plain: NIOAsyncChannel<HTTPServerRequestPart, HTTPPart<HTTPResponseHead, ByteBuffer>>) async throws {
+        try await plain.executeThenClose { inbound, outbound in
+            var head: HTTPRequestHead?
+            var body = Data()
+            for try await part in inbound {
+                switch part {
+                case .head(let request):
+                    head = request
+                    body = Data()
+                case .body(let bytes):
+                    body.append(contentsOf: bytes.readableBytesView)
+                    guard body.count <= Self.maxMessage else { return }
+                case .end:
+                    guard let request = head else { return }
+                    let isPost = request.method == .POST
+                    let reply = isPost ? await methods.answer(body, connection: 0, canSubscribe: false) : NodeReply()
+                    if reply.submitted, blockTime == .onSubmission { tell(await node.seal()) }
+                    let text = reply.text ?? Data()
+                    let headers: HTTPHeaders = [
+                        "content-type": "application/json", "content-length": "\(text.count)",
+                        "connection": request.isKeepAlive ? "keep-alive" : "close",
+                    ]
+                    try await outbound.write(
+                        .head(
+                            HTTPResponseHead(
+                                version: request.version, status: isPost ? .ok : .methodNotAllowed, headers: headers)))
+                    try await outbound.write(.body(ByteBuffer(bytes: text)))
+                    try await outbound.write(.end(nil))
+                    if !request.isKeepAlive { return }
+                }
+            }
+        }
+    }
+}
+
+/// Hands answers to the HTTP encoder, which takes files beside bytes.
+private final class ResponseBytes: ChannelOutboundHandler, Sendable {
+    typealias OutboundIn = HTTPPart<HTTPResponseHead, ByteBuffer>
+    typealias OutboundOut = HTTPServerResponsePart
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        let part: HTTPServerResponsePart =
+            switch unwrapOutboundIn(data) {
+            case .head(let head): .head(head)
+            case .body(let bytes): .body(.byteBuffer(bytes))
+            case .end(let trailers): .end(trailers)
+            }
+        context.write(wrapOutboundOut(part), promise: promise)
+    }
+}
