@@ -103,6 +103,7 @@ open class Miner: Service {
         configuration.trustedProxies = environment.configuration.axonTrustedProxies
         configuration.proxyTestimony = environment.configuration.axonProxyTestimony
         configuration.callsPerHotkey = environment.configuration.callsPerHotkey
+        configuration.nativeOnly = environment.configuration.axonNativeOnly
         #if TLS
             configuration.tls = environment.configuration.tlsMode
         #endif

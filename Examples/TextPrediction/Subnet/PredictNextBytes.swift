@@ -18,6 +18,9 @@ package struct PredictNextBytes: Synapse {
     /// A question about some contexts.
     package init(contexts: [Data]) { self.contexts = contexts }
 
+    /// What Python neurons cover with their body hash.
+    package static var requiredHashFields: [String] { ["contexts"] }
+
     /// Long enough for a model that works, short enough for many rounds in an epoch.
     package static var timeout: Duration { .seconds(3) }
 

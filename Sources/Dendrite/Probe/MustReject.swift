@@ -63,8 +63,7 @@ extension MustReject {
             },
             MustReject("headers of two protocols", "malformed", "unsigned") { _, _ in
             } after: { sent, _ in
-                if let name = HTTPField.Name("Epistula-Version") { sent.headers[name] = "2" }
-                if let name = HTTPField.Name("bt_header_dendrite_signature") { sent.headers[name] = "0x00" }
+                for other in Dialects.spoken.dropFirst() { sent.headers[other.mark.name] = other.mark.value }
             },
             MustReject("headers past 16 KiB", "headers-too-large", "malformed", "unsigned") { _, _ in
             } after: { sent, _ in

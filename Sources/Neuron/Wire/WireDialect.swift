@@ -8,6 +8,9 @@ package protocol WireDialect: Sendable {
     /// The protocol's name, such as `btauth/1`.
     var name: String { get }
 
+    /// A header by which a request is taken for one of this protocol.
+    var mark: HTTPField { get }
+
     /// Whether a request's signature covers every byte of its body.
     var coversBody: Bool { get }
 
@@ -109,7 +112,7 @@ extension WireDialect {
     /// POST, and the media type if one is named.
     package func check(_ head: HTTPRequest, mediaType: String) throws(Rejection) {
         guard head.method == .post else { throw Rejection(.wrongMethod, "Send the synapse with POST.") }
-        guard let media = head.headerFields[.contentType], NativeHeaders.mediaType(media) != mediaType else { return }
+        guard let media = head.headerFields[.contentType], MediaType.bare(media) != mediaType else { return }
         throw Rejection(.unsupportedMedia, "Send the body as \(mediaType).")
     }
 

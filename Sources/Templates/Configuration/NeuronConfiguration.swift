@@ -45,6 +45,8 @@ public struct NeuronConfiguration: Sendable {
     public var axonCallsPerSecond: Double?
     /// Whether TLS is spoken on the axon's port.
     public var axonTLS = TLS.off
+    /// Whether the axon takes the native protocol only.
+    public var axonNativeOnly = false
     /// How many axons are queried at once.
     public var dendriteMaxInFlight = 256
     /// Whether a chain may name addresses inside the own network.
@@ -158,6 +160,11 @@ public struct NeuronConfiguration: Sendable {
             }
         #endif
         axonTLS = tls
+        switch values[.axonNativeOnly].text.lowercased() {
+        case "true", "yes", "1": axonNativeOnly = true
+        case "false", "no", "0": axonNativeOnly = false
+        default: throw bad(.axonNativeOnly, "true or false")
+        }
         dendriteMaxInFlight = try integer(.dendriteMaxInFlight, 1...65_536)
         validatorInterval = try seconds(.validatorInterval)
         guard let smoothing = Double(values[.validatorSmoothing].text), smoothing > 0, smoothing <= 1 else {

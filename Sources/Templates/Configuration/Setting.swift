@@ -74,6 +74,10 @@ package struct Setting: Hashable, Sendable {
         "axon.tls",
         "TLS 1.3 on the axon's port: off, offered, or required. The certificate's key is published, and callers then use TLS only.",
         default: "off")
+    package static let axonNativeOnly = Setting(
+        "axon.native-only",
+        "Whether only the native protocol is taken, and callers with the SDK 10 or Epistula are refused: true or false.",
+        default: "false")
     package static let dendriteMaxInFlight = Setting(
         "dendrite.max-in-flight", "How many axons are queried at once.", default: "256")
     package static let allowPrivateAddresses = Setting(
@@ -91,6 +95,7 @@ package struct Setting: Hashable, Sendable {
         network, netuid, walletName, walletHotkey, walletPath, walletPasswordFile, signer, stateDirectory, axonPort,
         axonBindAddress, axonExternalAddress, axonExternalPort, axonMaxConcurrent,
         axonDrain, axonTrustedProxies, axonProxyTestimony, axonDenied, axonCallsPerSecond, axonTLS,
+        axonNativeOnly,
         dendriteMaxInFlight, allowPrivateAddresses, validatorSmoothing, validatorInterval, logLevel,
     ]
 

@@ -78,6 +78,10 @@ struct NeuronOptions: ParsableArguments {
     var axonTLS: String?
 
     @Option(
+        name: [.customLong("axon-native-only"), .customLong("axon.native-only")], help: .init(Setting.axonNativeOnly.help))
+    var axonNativeOnly: String?
+
+    @Option(
         name: [.customLong("dendrite-max-in-flight"), .customLong("dendrite.max-in-flight")],
         help: .init(Setting.dendriteMaxInFlight.help))
     var dendriteMaxInFlight: String?
@@ -120,7 +124,8 @@ struct NeuronOptions: ParsableArguments {
             (.axonExternalPort, axonExternalPort),
             (.axonMaxConcurrent, axonMaxConcurrent), (.axonDrain, axonDrain), (.axonTrustedProxies, axonTrustedProxies),
             (.axonProxyTestimony, axonProxyTestimony), (.axonDenied, axonDenied),
-            (.axonCallsPerSecond, axonCallsPerSecond), (.axonTLS, axonTLS), (.dendriteMaxInFlight, dendriteMaxInFlight),
+            (.axonCallsPerSecond, axonCallsPerSecond), (.axonTLS, axonTLS), (.axonNativeOnly, axonNativeOnly),
+            (.dendriteMaxInFlight, dendriteMaxInFlight),
             (.allowPrivateAddresses, allowPrivateAddresses), (.validatorSmoothing, validatorSmoothing),
             (.validatorInterval, validatorInterval), (.logLevel, logLevel),
         ]

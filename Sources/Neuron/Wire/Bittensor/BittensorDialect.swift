@@ -27,6 +27,8 @@ package struct BittensorDialect: WireDialect {
 
     /// `synapse/10`.
     package var name: String { "synapse/10" }
+    /// The caller's signature.
+    package var mark: HTTPField { HTTPField(name: .dendrite("signature"), value: "0x00") }
     /// Only the listed fields are covered, by their texts.
     package var coversBody: Bool { false }
     /// Nothing proves an answer.
@@ -170,7 +172,7 @@ package struct BittensorDialect: WireDialect {
     }
 
     static func isJSON(_ contentType: String?) -> Bool {
-        guard let media = contentType.map(NativeHeaders.mediaType) else { return false }
+        guard let media = contentType.map(MediaType.bare) else { return false }
         return media == "application/json" || (media.hasPrefix("application/") && media.hasSuffix("+json"))
     }
 }

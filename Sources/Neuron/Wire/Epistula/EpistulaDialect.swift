@@ -14,6 +14,8 @@ package struct EpistulaDialect: WireDialect {
 
     /// `epistula/2`.
     package var name: String { "epistula/2" }
+    /// The protocol's version.
+    package var mark: HTTPField { HTTPField(name: .epistulaVersion, value: "2") }
     /// Nothing proves an answer.
     package var signsAnswers: Bool { false }
 

@@ -95,7 +95,7 @@ struct AnswerCheck {
 
     private func checkMediaType() throws(AnswerError) {
         let expected = response.status.kind == .successful ? exchange.mediaType : Problem.mediaType
-        guard values[.contentType].map(NativeHeaders.mediaType) == expected else {
+        guard values[.contentType].map(MediaType.bare) == expected else {
             throw AnswerError(.otherMedia, "The answer is not of the media type \(expected).")
         }
     }

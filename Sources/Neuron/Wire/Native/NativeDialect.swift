@@ -15,6 +15,9 @@ package struct NativeDialect: WireDialect {
     /// `btauth/1`.
     package var name: String { Self.requestProtocol }
 
+    /// `X-Bittensor-Version: 1`.
+    package var mark: HTTPField { HTTPField(name: .bittensorVersion, value: "1") }
+
     /// By `X-Bittensor-Version`, whatever its value.
     package func recognises(_ head: HTTPRequest) -> Bool {
         head.headerFields.contains(.bittensorVersion)

@@ -106,9 +106,4 @@ enum NativeHeaders {
     static func isTarget(_ target: String) -> Bool {
         target.utf8.first == UInt8(ascii: "/") && target.utf8.allSatisfy { (0x21...0x7e).contains($0) }
     }
-
-    /// A media type's bare name: lower case, without parameters.
-    static func mediaType(_ contentType: String) -> String {
-        String(contentType.prefix { $0 != ";" }).lowercased().filter { !$0.isWhitespace }
-    }
 }

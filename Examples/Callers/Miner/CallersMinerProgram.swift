@@ -1,0 +1,5 @@
+internal import CallersSubnet
+internal import Templates
+
+@main
+final class CallersMinerProgram: CallersMiner {}
