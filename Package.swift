@@ -176,7 +176,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ExamplesTests",
-            dependencies: ["TextPrediction", "Forecasting", "EchoSubnet", "CallersSubnet", "NeuronTesting", "Templates", "TestSupport"],
+            dependencies: [
+                "TextPrediction", "Forecasting", "EchoSubnet", "CallersSubnet", "NeuronTesting", "Templates", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "PeerTests", dependencies: ["Timelock", "SubtensorFormat", "Neuron", "TestSupport", "NeuronCLI"],
