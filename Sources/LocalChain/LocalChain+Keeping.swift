@@ -39,7 +39,14 @@ extension LocalChain {
         }
         var state = kept.state
         var history = [state.block.hash: state]
-        for block in kept.blocks {
+        let blocks: [BlockRecord]
+        do {
+            blocks = try kept.records.map { try JSONDecoder().decode(BlockRecord.self, from: $0) }
+        } catch {
+            throw ChainError(
+                .stopped, "The file keeps a chain of another kind: \(error).", remedy: "Begin with a new file.", cause: error)
+        }
+        for block in blocks {
             state.begin(block.header)
             for (index, signed) in block.calls.enumerated() {
                 // A call that was refused then is refused again.

@@ -94,7 +94,7 @@ public actor LocalChain: ChainEndpoint {
         database = if let file { try ChainDatabase(path: file) } else { nil }
         self.sealing = sealing
         (genesisHash, state, headers, history) = try Self.resumed(
-            ChainDatabase.Contents(state: kept.state, blocks: [], hashes: kept.hashes))
+            ChainDatabase.Contents(state: kept.state, hashes: kept.hashes))
         headNumber.withLock { [number = state.block.number] in $0 = number }
         try database?.begin(state, hashes: kept.hashes)
     }
@@ -162,7 +162,7 @@ public actor LocalChain: ChainEndpoint {
         guard let database else { return nil }
         let calls = extrinsics.map { BlockRecord.SignedCall(signer: $0.signer.address, call: RuntimeCall($0.call)) }
         do throws(ChainError) {
-            try database.append(BlockRecord(header: header, calls: calls), state: state)
+            try database.append(BlockRecord(header: header, calls: calls), header, state: state)
             return nil
         } catch {
             return error

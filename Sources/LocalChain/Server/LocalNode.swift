@@ -16,15 +16,33 @@ actor LocalNode {
         let state: ChainState
         /// When it was sealed, in milliseconds since 1970.
         let timestamp: UInt64
+
+        /// What is kept of it.
+        var record: NodeRecord {
+            NodeRecord(
+                parentHash: header.parentHash, stateRoot: header.stateRoot, extrinsicsRoot: header.extrinsicsRoot,
+                extrinsics: extrinsics, events: events, timestamp: timestamp)
+        }
     }
     /// An extrinsic that waits for its block.
     private struct Waiting {
         let bytes: Bytes
-        let read: ReadExtrinsic
         let call: RuntimeCall?
         let signer: PublicKey
         let nonce: UInt64
         let watcher: Subscription?
+
+        /// One whose checks are done, or were before it was kept.
+        init?(_ bytes: Bytes, _ genesis: BlockHash, _ runtime: NodeRuntime, watcher: Subscription?) {
+            guard let read = try? ReadExtrinsic(bytes, genesis: genesis, by: runtime.metadata),
+                let signer = read.extrinsic.signer, let parts = read.parts
+            else { return nil }
+            self.bytes = bytes
+            self.call = RuntimeCall(read.call)
+            self.signer = signer
+            nonce = parts.nonce
+            self.watcher = watcher
+        }
     }
     /// Somebody who wants to hear of something.
     struct Subscription: Hashable, Sendable {
@@ -41,6 +59,7 @@ actor LocalNode {
     let runtime: NodeRuntime
     let genesis: BlockHash
     private let time: any TimeSource
+    private let database: ChainDatabase?
     /// The blocks whose state is kept, and the hashes of all.
     private(set) var blocks: [BlockHash: Block] = [:]
     private(set) var hashes: [BlockHash] = []
@@ -53,9 +72,17 @@ actor LocalNode {
     /// How many subscriptions one connection can have.
     static let subscriptionLimit = 256
 
-    init(_ genesis: Genesis, slot: Duration, time: any TimeSource) throws(ChainError) {
-        runtime = try NodeRuntime(slot: slot)
+    /// A chain of a genesis, or the one that the file holds already.
+    init(_ genesis: Genesis, slot: Duration, time: any TimeSource, keptIn file: String? = nil) throws(ChainError) {
+        let runtime = try NodeRuntime(slot: slot)
+        self.runtime = runtime
         self.time = time
+        database = if let file { try ChainDatabase(path: file) } else { nil }
+        if let kept = try database?.contents() {
+            let resumed = try Self.resumed(kept, runtime)
+            (self.genesis, head, blocks, hashes) = (resumed.hashes[0], resumed.head, resumed.blocks, resumed.hashes)
+            return
+        }
         let zero = BlockHash(Bytes(repeating: 0, count: 32))
         let identity = BlockHash(Blake2b.hash(LocalChain.describe(genesis), length: 32))
         guard let zero, let identity else { throw ChainError(.stopped, "The genesis has no hash.", remedy: nil) }
@@ -70,39 +97,54 @@ actor LocalNode {
         head = Block(header: header, extrinsics: [], events: [0], state: state, timestamp: 0)
         blocks[header.hash] = head
         hashes = [header.hash]
+        try database?.begin(head.state, hashes: hashes, record: (try? JSONEncoder().encode(head.record)) ?? Data())
     }
 
     // MARK: Blocks
 
-    /// Makes the next block of what waits: what subscribers are to hear.
+    /// Makes the next block of what waits: what subscribers are to hear. A block that can't be kept does not happen.
     func seal() -> [Notification] {
-        var state = head.state
-        let number = head.header.number + 1
         let timestamp = max(head.timestamp + 1, UInt64(max(0, time.now.seconds)) * 1_000)
-        var inherent = ScaleEncoder()
-        inherent.compact(timestamp)
-        let set = Self.inherent(pallet: 2, call: 0, inherent.bytes)
-        var extrinsics = [set]
         var taken: [Waiting] = []
         var later: [Waiting] = []
         var nonces: [PublicKey: UInt64] = [:]
         for waiting in pool {
-            let next = nonces[waiting.signer] ?? state.nonces[Coldkey(publicKey: waiting.signer), default: 0]
+            let next = nonces[waiting.signer] ?? head.state.nonces[Coldkey(publicKey: waiting.signer), default: 0]
             if waiting.nonce == next {
                 nonces[waiting.signer] = next + 1
                 taken.append(waiting)
-                extrinsics.append(waiting.bytes)
             } else if waiting.nonce > next {
                 later.append(waiting)
             }
         }
+        let block = Self.block(after: head, taken, at: timestamp, runtime)
+        let hash = block.header.hash
+        if let database {
+            // What can't be kept is not told of: the extrinsics wait for a disk that takes them.
+            guard (try? database.append(block.record, block.header.header, state: block.state)) != nil else { return [] }
+        }
         pool = later
+        head = block
+        blocks[hash] = block
+        hashes.append(hash)
+        let number = block.header.number
+        if number >= LocalChain.keptStates { blocks[hashes[Int(number - LocalChain.keptStates)]] = nil }
+        recent.formUnion(taken.map { SubtensorFormat.Extrinsic.hash(of: $0.bytes) })
+        return news(block.header, taken)
+    }
+
+    /// The block of some extrinsics after another, and the state that follows from it.
+    private static func block(after head: Block, _ taken: [Waiting], at timestamp: UInt64, _ runtime: NodeRuntime) -> Block {
+        var state = head.state
+        var inherent = ScaleEncoder()
+        inherent.compact(timestamp)
+        let extrinsics = [Self.inherent(pallet: 2, call: 0, inherent.bytes)] + taken.map(\.bytes)
         // The roots need no proofs: any digest that follows from parent and extrinsics will do.
         let root = Blake2b.hash(extrinsics.flatMap { Blake2b.hash($0, length: 32) }, length: 32)
         let stateRoot = Blake2b.hash(head.header.stateRoot.bytes + root, length: 32)
         let parent = head.header.hash
         let header = RuntimeHeader(
-            parentHash: parent, number: number, stateRoot: BlockHash(stateRoot) ?? parent,
+            parentHash: parent, number: head.header.number + 1, stateRoot: BlockHash(stateRoot) ?? parent,
             extrinsicsRoot: BlockHash(root) ?? parent, digest: [])
         state.begin(header.header)
         let events = NodeEvents(metadata: runtime.metadata)
@@ -111,17 +153,38 @@ actor LocalNode {
         for (place, waiting) in taken.enumerated() {
             records += apply(waiting, to: &state, index: place + 1, events)
         }
-        let encoded = encode(records)
-        head = Block(
-            header: header, extrinsics: extrinsics, events: encoded, state: state, timestamp: timestamp)
-        blocks[header.hash] = head
-        hashes.append(header.hash)
-        if number >= LocalChain.keptStates { blocks[hashes[Int(number - LocalChain.keptStates)]] = nil }
-        recent.formUnion(taken.map { SubtensorFormat.Extrinsic.hash(of: $0.bytes) })
-        return news(header, taken)
+        return Block(
+            header: header, extrinsics: extrinsics, events: encode(records, runtime), state: state, timestamp: timestamp)
     }
 
-    private func apply(_ waiting: Waiting, to state: inout ChainState, index: Int, _ events: NodeEvents) -> [ScaleValue] {
+    /// A kept chain come to life: the blocks since its whole state are made again.
+    private static func resumed(_ kept: ChainDatabase.Contents, _ runtime: NodeRuntime) throws(ChainError) -> (
+        head: Block, blocks: [BlockHash: Block], hashes: [BlockHash]
+    ) {
+        let failure = ChainError(
+            .stopped, "The file keeps no chain of a node, or one of another version.", remedy: "Begin with a new file.")
+        guard let genesis = kept.hashes.first,
+            let base = try? JSONDecoder().decode(NodeRecord.self, from: kept.base)
+        else { throw failure }
+        var head = Block(
+            header: RuntimeHeader(
+                parentHash: base.parentHash, number: kept.state.block.number, stateRoot: base.stateRoot,
+                extrinsicsRoot: base.extrinsicsRoot, digest: []),
+            extrinsics: base.extrinsics, events: base.events, state: kept.state, timestamp: base.timestamp)
+        var blocks = [head.header.hash: head]
+        for data in kept.records {
+            guard let record = try? JSONDecoder().decode(NodeRecord.self, from: data) else { throw failure }
+            let taken = record.extrinsics.dropFirst().compactMap { Waiting($0, genesis, runtime, watcher: nil) }
+            let block = block(after: head, taken, at: record.timestamp, runtime)
+            head = block
+            blocks[block.header.hash] = block
+        }
+        guard head.header.hash == kept.hashes.last, kept.hashes.count == Int(head.header.number) + 1 else { throw failure }
+        return (head, blocks, kept.hashes)
+    }
+
+    private static func apply(_ waiting: Waiting, to state: inout ChainState, index: Int, _ events: NodeEvents) -> [ScaleValue]
+    {
         let account = Coldkey(publicKey: waiting.signer)
         let fee = NodeFees.fee(waiting.call, bytes: waiting.bytes.count)
         let paid = min(fee, state.ledger.balance(of: account))
@@ -145,7 +208,7 @@ actor LocalNode {
         return encoder.bytes
     }
 
-    private func encode(_ records: [ScaleValue]) -> Bytes {
+    private static func encode(_ records: [ScaleValue], _ runtime: NodeRuntime) -> Bytes {
         guard let entry = try? runtime.metadata.storage("System", "Events") else { return [0] }
         // A record that does not fit its type would be a mistake here; the others are told all the same.
         if let whole = try? runtime.metadata.types.encode(.sequence(records), as: entry.value) { return whole }
@@ -217,8 +280,7 @@ actor LocalNode {
         guard head.state.ledger.balance(of: account) >= NodeFees.fee(call, bytes: bytes.count) else {
             throw .invalidTransaction("Inability to pay some fees (e.g. account balance too low)")
         }
-        pool.append(
-            Waiting(bytes: bytes, read: read, call: call, signer: signer, nonce: parts.nonce, watcher: watcher))
+        if let waiting = Waiting(bytes, genesis, runtime, watcher: watcher) { pool.append(waiting) }
         return hash
     }
 

@@ -35,12 +35,13 @@ public final class LocalNodeServer: Sendable {
     private let connections = Mutex<(next: UInt64, channels: [UInt64: any Channel])>((0, [:]))
     private let listening = Mutex<Int?>(nil)
 
-    /// A node with its chain at block 0.
-    public init(_ genesis: Genesis, blockTime: BlockTime = .every(.milliseconds(250)), time: any TimeSource = .system)
-        throws(ChainError)
-    {
+    /// A node with its chain at block 0, or the chain that `file` holds already, whatever the genesis.
+    public init(
+        _ genesis: Genesis, blockTime: BlockTime = .every(.milliseconds(250)), keptIn file: String? = nil,
+        time: any TimeSource = .system
+    ) throws(ChainError) {
         let slot: Duration = if case .every(let slot) = blockTime { slot } else { .milliseconds(250) }
-        node = try LocalNode(genesis, slot: slot, time: time)
+        node = try LocalNode(genesis, slot: slot, time: time, keptIn: file)
         methods = NodeMethods(node: node)
         self.blockTime = blockTime
         self.time = time

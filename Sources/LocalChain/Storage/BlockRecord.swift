@@ -12,6 +12,16 @@ struct BlockRecord: Hashable, Sendable, Codable {
     let calls: [SignedCall]
 }
 
+/// A node's block as it is kept: what its header and its state follow from, and what clients read of it.
+struct NodeRecord: Hashable, Sendable, Codable {
+    let parentHash: BlockHash
+    let stateRoot: BlockHash
+    let extrinsicsRoot: BlockHash
+    let extrinsics: [Bytes]
+    let events: Bytes
+    let timestamp: UInt64
+}
+
 /// A whole chain as text: what `export` writes and `import` reads.
 struct ChainExport: Sendable, Codable {
     /// The form's name and version.

@@ -12,10 +12,11 @@ final class ChainDatabase: Sendable {
 
     private let queue: DatabaseQueue
 
-    /// What a file holds: the state to begin with, the blocks since then, and the hashes of all blocks.
+    /// What a file holds: the state to begin with, that block's record, the records since then, and the hashes of all blocks.
     struct Contents {
         let state: ChainState
-        let blocks: [BlockRecord]
+        var base = Data()
+        var records: [Data] = []
         let hashes: [BlockHash]
     }
 
@@ -56,10 +57,10 @@ final class ChainDatabase: Sendable {
                 let number: Int64 = row["number"]
                 let state = try JSONDecoder().decode(ChainState.self, from: row["state"])
                 let records = try Data.fetchAll(
-                    db, sql: "SELECT record FROM block WHERE number > ? ORDER BY number", arguments: [number])
+                    db, sql: "SELECT record FROM block WHERE number >= ? ORDER BY number", arguments: [number])
                 let hashes = try Data.fetchAll(db, sql: "SELECT hash FROM block ORDER BY number")
                 return Contents(
-                    state: state, blocks: try records.map { try JSONDecoder().decode(BlockRecord.self, from: $0) },
+                    state: state, base: records.first ?? Data(), records: Array(records.dropFirst()),
                     hashes: hashes.compactMap { BlockHash(Bytes($0)) })
             }
         } catch {
@@ -68,7 +69,7 @@ final class ChainDatabase: Sendable {
     }
 
     /// Writes a chain's beginning.
-    func begin(_ state: ChainState, hashes: [BlockHash]) throws(ChainError) {
+    func begin(_ state: ChainState, hashes: [BlockHash], record: Data = Data()) throws(ChainError) {
         do {
             let encoded = try JSONEncoder().encode(state)
             try queue.write { db in
@@ -76,7 +77,7 @@ final class ChainDatabase: Sendable {
                 for (number, hash) in hashes.enumerated() {
                     try db.execute(
                         sql: "INSERT INTO block (number, hash, record) VALUES (?, ?, ?)",
-                        arguments: [Int64(number), Data(hash.bytes), Data()])
+                        arguments: [Int64(number), Data(hash.bytes), number + 1 == hashes.count ? record : Data()])
                 }
                 try db.execute(
                     sql: "INSERT INTO state (number, state) VALUES (?, ?)",
@@ -88,15 +89,15 @@ final class ChainDatabase: Sendable {
     }
 
     /// Writes a block, all of it or nothing; now and then with the state after it.
-    func append(_ block: BlockRecord, state: ChainState) throws(ChainError) {
+    func append(_ block: some Encodable, _ header: BlockHeader, state: ChainState) throws(ChainError) {
         do {
-            let number = block.header.number
+            let number = header.number
             let record = try JSONEncoder().encode(block)
             let encoded = number % Self.interval == 0 ? try JSONEncoder().encode(state) : nil
             try queue.write { db in
                 try db.execute(
                     sql: "INSERT INTO block (number, hash, record) VALUES (?, ?, ?)",
-                    arguments: [Int64(number), Data(block.header.hash.bytes), record])
+                    arguments: [Int64(number), Data(header.hash.bytes), record])
                 guard let encoded else { return }
                 try db.execute(
                     sql: "INSERT INTO state (number, state) VALUES (?, ?)", arguments: [Int64(number), encoded])
@@ -105,7 +106,7 @@ final class ChainDatabase: Sendable {
                     sql: "DELETE FROM state WHERE number < ?", arguments: [Int64(number) - 2 * Int64(Self.interval)])
             }
         } catch {
-            throw Self.failure("Block \(block.header.number) can't be written", error)
+            throw Self.failure("Block \(header.number) can't be written", error)
         }
     }
 
