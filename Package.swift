@@ -151,7 +151,8 @@ let package = Package(
         .testTarget(
             name: "SubtensorTests",
             dependencies: [
-                "Subtensor", "NeuronCLI", "Templates", "NeuronTesting", "SubtensorFormat", "ScaleCodec", "Neuron", "Curl",
+                "Subtensor", "NeuronCLI", "Templates", "NeuronTesting", "LocalChain", "SubtensorFormat", "ScaleCodec", "Neuron",
+                "Curl",
                 "TestSupport", logging,
             ],
             swiftSettings: strict),
