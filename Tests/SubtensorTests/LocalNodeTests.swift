@@ -46,6 +46,15 @@ struct LocalNodeTests {
         #expect(findings.isEmpty, "\(findings)")
     }
 
+    @Test("it keeps to what every chain keeps to, reading and writing")
+    func writing() async throws {
+        let payer = try DevKeys.key("//Bob")
+        let findings = try await withNode { chain in
+            await ChainEndpointConformance(Subject(chain: chain, payer: payer)).run()
+        }
+        #expect(findings.isEmpty, "\(findings)")
+    }
+
     @Test("an account and a subnet are what the genesis says")
     func genesis() async throws {
         try await withNode { chain in
