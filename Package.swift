@@ -124,6 +124,11 @@ let package = Package(
             name: "square-miner", dependencies: ["Templates"], path: "Examples/Square/Miner", swiftSettings: strict),
         .executableTarget(
             name: "square-validator", dependencies: ["Templates"], path: "Examples/Square/Validator", swiftSettings: strict),
+        .target(
+            name: "CallersSubnet", dependencies: ["Templates"], path: "Examples/Callers/Subnet", swiftSettings: strict),
+        .executableTarget(
+            name: "callers-miner", dependencies: ["CallersSubnet", "Templates"], path: "Examples/Callers/Miner",
+            swiftSettings: strict),
         .target(name: "EchoSubnet", dependencies: ["Templates"], path: "Examples/Echo/Subnet", swiftSettings: strict),
         .executableTarget(
             name: "echo-miner", dependencies: ["EchoSubnet", "Templates"], path: "Examples/Echo/Miner", swiftSettings: strict),
@@ -146,7 +151,8 @@ let package = Package(
         .testTarget(
             name: "SubtensorTests",
             dependencies: [
-                "Subtensor", "NeuronCLI", "Templates", "NeuronTesting", "SubtensorFormat", "ScaleCodec", "Neuron", "Curl",
+                "Subtensor", "NeuronCLI", "Templates", "NeuronTesting", "LocalChain", "SubtensorFormat", "ScaleCodec", "Neuron",
+                "Curl",
                 "TestSupport", logging,
             ],
             swiftSettings: strict),
@@ -171,7 +177,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ExamplesTests",
-            dependencies: ["TextPrediction", "Forecasting", "EchoSubnet", "NeuronTesting", "Templates", "TestSupport"],
+            dependencies: [
+                "TextPrediction", "Forecasting", "EchoSubnet", "CallersSubnet", "NeuronTesting", "Templates", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "PeerTests", dependencies: ["Timelock", "SubtensorFormat", "Neuron", "TestSupport", "NeuronCLI"],

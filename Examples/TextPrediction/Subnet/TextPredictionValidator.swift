@@ -55,7 +55,8 @@ open class TextPredictionValidator: Validator {
         poolAverage = ScoreBoard(smoothing: scores.smoothing)
     }
 
-    /// Asks, pools, pays. An answer that is late, unproven, no distribution or no better than chance is worth nothing.
+    /// Asks, pools, pays. An answer that is late, no distribution or no better than chance is worth nothing, and so is an unproven
+    /// one, except of miners that the chain shows to have Bittensor's SDK 10.
     open override func forward() async throws {
         guard let corpus else { return }
         let contexts = corpus.heldOutContexts(count: Self.contextCount, contextLength: Self.contextLength, seed: roundSeed)
@@ -67,7 +68,7 @@ open class TextPredictionValidator: Validator {
             findings.requests += 1
             switch reply.result {
             case .success(let answer):
-                findings.authenticated += 1
+                if reply.isAuthenticated { findings.authenticated += 1 }
                 let bitsPerByte = PredictionScore.bitsPerByte(answer.shares, for: contexts)
                 if let bitsPerByte { costs.append((hotkey, bitsPerByte)) }
                 if let bitsPerByte, bitsPerByte < 8 - Self.leastSaving,

@@ -20,6 +20,9 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "How many epochs pay before the demo ends.") var epochs = 3
     @Option(help: "The seed of all chance.") var seed: UInt64 = 1
     @Option(help: "Milliseconds between two blocks.") var blockTime = 500
+    @Option(
+        help: "An interpreter of Python that has Bittensor's SDK 10: two of its miners then join, in its own protocol.")
+    var python: String?
     @Flag(help: "Print one JSON object instead of a table.") var json = false
     @Option(help: "trace, debug, info, notice, warning, error or critical.") var logLevel = "error"
 
@@ -37,7 +40,7 @@ struct DemoCommand: AsyncParsableCommand {
         let text = try Corpus(files: corpus)
         Output.note("Training on \(text.training.count) bytes, predicting the next \(text.heldOut.count).")
         let subnet = DemoSubnet(
-            corpus: text, epochs: epochs, seed: seed, blockTime: .milliseconds(blockTime),
+            corpus: text, epochs: epochs, seed: seed, blockTime: .milliseconds(blockTime), python: python,
             logger: Logger(label: "neuron.demo") { ConsoleLog(label: $0, level: level) })
         let display = DemoDisplay(isLive: Output.isTerminal && !json)
         guard let report = try await subnet.run(progress: { display.show($0) }) else {

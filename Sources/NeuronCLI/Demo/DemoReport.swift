@@ -6,7 +6,7 @@ struct DemoReport: Codable, Sendable {
     struct Miner: Codable, Sendable {
         var uid: UID
         var hotkey: Hotkey
-        /// `order-0` … `order-5`, `mixture`, `lazy`, `cheat` or `slow`.
+        /// `order-0` … `order-5`, `mixture`, `lazy`, `cheat` or `slow`; with Python miners `python-order-1` and `python-order-2` too.
         var kind: String
         /// Over all rounds; null where nothing valid came.
         var bitsPerByte: Double?
@@ -69,7 +69,7 @@ struct DemoReport: Codable, Sendable {
     var copycat: Copycat?
     /// How many queries the validators sent.
     var requests: Int
-    /// How many of them brought an answer that was proven.
+    /// How many of them brought an answer that was proven; those of Python miners never are.
     var authenticated: Int
     /// How long the subnet ran.
     var seconds: Double

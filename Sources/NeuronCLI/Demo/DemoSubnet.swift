@@ -21,6 +21,8 @@ struct DemoSubnet: Sendable {
     let epochs: Int
     let seed: UInt64
     let blockTime: Duration
+    /// An interpreter that has Bittensor's SDK 10: two miners are then Python's.
+    let python: String?
     let logger: Logger
 
     private static let netuid: NetUID = 1
@@ -31,6 +33,7 @@ struct DemoSubnet: Sendable {
     private struct Inhabitants: Sendable {
         var miners: [(kind: MinerKind, life: TextPredictionMiner)] = []
         var judges: [TextPredictionValidator] = []
+        var pythons: [PythonMiner] = []
     }
 
     /// Runs the subnet until so many epochs have paid miners, or until SIGINT or SIGTERM.
@@ -86,8 +89,10 @@ struct DemoSubnet: Sendable {
         var random = RandomSource.seeded(seed)
         let miners = try MinerKind.allCases.map { (kind: $0, key: try KeyPair(uri: "//Bob//miner//\($0.rawValue)//\(seed)")) }
         let validators = try (1...Self.validatorCount).map { try KeyPair(uri: "//Charlie//validator//\($0)//\(seed)") }
-        try await register(miners.map(\.key) + validators, staking: validators, on: chain)
         var inhabitants = Inhabitants()
+        inhabitants.pythons = try pythonMiners()
+        try await register(
+            miners.map(\.key) + validators + inhabitants.pythons.map(\.key), staking: validators, on: chain)
         for miner in miners {
             try Task.checkCancellation()
             let environment = try await environment(miner.key, chain, random.split(), time)
@@ -95,11 +100,25 @@ struct DemoSubnet: Sendable {
             try await life.prepare()
             inhabitants.miners.append((miner.kind, life))
         }
+        for miner in inhabitants.pythons {
+            _ = try await chain.submit(
+                .serveAxon(netuid: Self.netuid, info: try await miner.entry()), signedBy: miner.key)
+        }
         for key in validators {
             let environment = try await environment(key, chain, random.split(), time)
             inhabitants.judges.append(await TextPredictionValidator(environment, corpus: corpus, seed: seed))
         }
         return inhabitants
+    }
+
+    /// The miners that are Python programs, each begun.
+    private func pythonMiners() throws -> [PythonMiner] {
+        guard let python else { return [] }
+        return try [1, 2].map { order in
+            let secret = SHA256.hash(Bytes("python miner \(order) \(seed)".utf8))
+            return try PythonMiner(
+                order: order, key: try KeyPair(seed: secret), secret: secret, corpus: corpus, interpreter: python)
+        }
     }
 
     /// Registers hotkeys in their order, so that one seed gives the same uids each time, and stakes to the validators.
@@ -128,7 +147,9 @@ struct DemoSubnet: Sendable {
         -> DemoReport
     {
         let judges = inhabitants.judges
-        let miners = inhabitants.miners.map { ($0.kind, $0.life.environment.signer.hotkey) }
+        let miners =
+            inhabitants.miners.map { ($0.kind.rawValue, $0.life.environment.signer.hotkey) }
+            + inhabitants.pythons.map { ($0.kind, $0.key.hotkey) }
         var findings: [TextPredictionValidator.Findings] = []
         for judge in judges { findings.append(await judge.findings) }
         return DemoReport(
@@ -136,7 +157,7 @@ struct DemoSubnet: Sendable {
                 guard let neuron = metagraph.neuron(hotkey) else { return nil }
                 let seen = findings.compactMap { $0.bitsPerByte[hotkey] }
                 return DemoReport.Miner(
-                    uid: neuron.uid, hotkey: hotkey, kind: kind.rawValue,
+                    uid: neuron.uid, hotkey: hotkey, kind: kind,
                     bitsPerByte: seen.isEmpty ? nil : seen.reduce(0, +) / Double(seen.count),
                     consensus: Double(neuron.consensus) / 65_535, incentive: Double(neuron.incentive) / 65_535,
                     emission: neuron.emission)

@@ -4,20 +4,6 @@ internal import ScaleCodec
 internal import SubtensorFormat
 internal import Synchronization
 
-/// A chain's runtime of one version.
-struct Runtime: Sendable {
-    let version: RuntimeVersion
-    let metadata: RuntimeMetadata
-}
-
-/// Which runtime a block's state is made for.
-struct RuntimeVersion: Hashable, Sendable {
-    let spec: UInt32
-    let transaction: UInt32
-    /// Always `node-subtensor` on this family of chains.
-    let name: String
-}
-
 /// The runtimes that were met: each parsed once, and kept on disk by its hash.
 final class RuntimeStore: Sendable {
     private struct State {
