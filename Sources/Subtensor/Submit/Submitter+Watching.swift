@@ -17,6 +17,7 @@ extension Submitter {
         var watch = SubmissionWatch(pending)
         var reply = reply
         var sentAt: BlockNumber?
+        var unknownBlocks = 0
         while true {
             if Task.isCancelled { throw Self.cancelled }
             do throws(ChainError) {
@@ -37,13 +38,18 @@ extension Submitter {
                     sentAt = finalized.number
                 }
             } catch {
-                // A chain out of reach may come back; the call is where it was.
-                guard error.isRetryable, !Task.isCancelled else { throw error }
+                // A chain out of reach may come back, and a node that lags behind another catches up; the call is where it was.
+                unknownBlocks = error.code == .unknownBlock ? unknownBlocks + 1 : 0
+                let isPassing = error.isRetryable || (1...Self.mostUnknownBlocks).contains(unknownBlocks)
+                guard isPassing, !Task.isCancelled else { throw error }
                 logger.debug("The chain can't be asked about a submitted call.", metadata: ["error": "\(error)"])
             }
             guard (try? await time.sleep(for: configuration.pause)) != nil else { throw Self.cancelled }
         }
     }
+
+    /// How often in a row a node may lack a block that another said is final.
+    private static let mostUnknownBlocks = 8
 
     /// A call that no node has is sent with every finalised block, one that was taken after some of them.
     private func isTimeToSend(_ reply: Reply, since last: BlockNumber?, finalized: BlockNumber) -> Bool {
@@ -62,7 +68,16 @@ extension Submitter {
         let block = try await node.block(number)
         let extrinsics = try await node.extrinsics(in: block.hash)
         guard let index = extrinsics.firstIndex(where: { Extrinsic.hash(of: $0) == hash }) else { return nil }
-        let (events, metadata) = try await node.events(in: block.hash)
+        let events: RuntimeEvents
+        let metadata: RuntimeMetadata
+        do throws(ChainError) {
+            (events, metadata) = try await node.events(in: block.hash)
+        } catch {
+            guard error.code == .unknownBlock else { throw error }
+            // Nodes forget the state of old blocks: that the block holds the call is then all that can be known.
+            logger.warning("What a call did can't be read any more; a block holds it.", metadata: ["block": "\(number)"])
+            return .success(ExtrinsicReceipt(block: block, index: index, events: []))
+        }
         let outcome: RuntimeEvents.Outcome?
         do {
             outcome = try events.outcome(of: UInt32(index), by: metadata)

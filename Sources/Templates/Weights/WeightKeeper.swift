@@ -191,6 +191,11 @@ package struct WeightKeeper: Sendable {
             if case .reveal = pending.purpose { return .revealed(receipt) }
             return isSecret ? .committed(receipt, effectiveAt: nil) : .set(receipt)
         } catch {
+            // Too long ago for any node to tell: the weights of that time are not worth setting any more.
+            if error.code == .unknownBlock {
+                try await ended(.lost, pending.purpose)
+                return nil
+            }
             // The chain's own refusal is an end; a chain out of reach is none.
             guard error.dispatch != nil else { throw error }
             try await ended(.refused, pending.purpose)

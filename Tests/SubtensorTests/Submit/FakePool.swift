@@ -43,6 +43,8 @@ final class FakePool: SubmissionNode {
         var callsLeft: Int?
         /// Says of everything that it took it, and forgets it.
         var forgetsAll = false
+        /// Has the blocks, and no longer what happened in them.
+        var isPruned = false
     }
 
     let genesis = BlockHash(Bytes(repeating: 9, count: 32))!
@@ -97,6 +99,7 @@ final class FakePool: SubmissionNode {
 
     func events(in block: BlockHash) async throws(ChainError) -> (events: RuntimeEvents, metadata: RuntimeMetadata) {
         try step()
+        if state.withLock({ $0.isPruned }) { throw ChainError(.unknownBlock, "State already discarded.", remedy: nil) }
         let outcomes = state.withLock { state in
             (state.blocks.first { $0.header.hash == block }?.extrinsics ?? []).map { state.outcomes[$0] }
         }

@@ -189,6 +189,18 @@ struct SubmitterTests {
         #expect(journal.current != nil)
     }
 
+    @Test("a call of long ago is found in its block, even where nobody knows any more what it did")
+    func pruned() async throws {
+        let node = try FakePool()
+        let journal = MemoryJournal()
+        _ = try await submitter(node).submit(call, signedBy: alice, journal: journal)
+        node.state.withLock { $0.isPruned = true }
+        let noted = try #require(journal.noted.withLock { $0.first })
+        let receipt = try await submitter(node).follow(noted)
+        #expect(receipt?.events.isEmpty == true)
+        #expect(node.included.count == 1)
+    }
+
     @Test("what a call costs is asked without a signature")
     func fee() async throws {
         let node = try FakePool()
