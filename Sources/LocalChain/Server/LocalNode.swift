@@ -53,11 +53,11 @@ actor LocalNode {
     struct Notification: Sendable {
         let subscription: Subscription
         let method: String
-        let result: JSONValue
+        let result: RPCValue
     }
 
-    let runtime: NodeRuntime
-    let genesis: BlockHash
+    nonisolated let runtime: NodeRuntime
+    nonisolated let genesis: BlockHash
     private let time: any TimeSource
     private let database: ChainDatabase?
     /// The blocks whose state is kept, and the hashes of all.
@@ -217,7 +217,7 @@ actor LocalNode {
     }
 
     private func news(_ header: RuntimeHeader, _ taken: [Waiting]) -> [Notification] {
-        let hash = JSONValue.string("\(header.hash)")
+        let hash = RPCValue.string("\(header.hash)")
         var news = headWatchers.map { Notification(subscription: $0.key, method: $0.value, result: Self.json(header)) }
         for waiting in taken {
             guard let watcher = waiting.watcher else { continue }
@@ -230,7 +230,7 @@ actor LocalNode {
     }
 
     /// A header as JSON-RPC has it.
-    static func json(_ header: RuntimeHeader) -> JSONValue {
+    static func json(_ header: RuntimeHeader) -> RPCValue {
         .object([
             "parentHash": .string("\(header.parentHash)"), "number": .string("0x" + String(header.number, radix: 16)),
             "stateRoot": .string("\(header.stateRoot)"), "extrinsicsRoot": .string("\(header.extrinsicsRoot)"),

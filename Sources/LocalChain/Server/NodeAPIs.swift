@@ -82,10 +82,10 @@ struct NodeAPIs {
             "get_dynamic_info", "get_subnet_state":
             let names = [
                 "get_subnet_info": "SubnetInfo", "get_subnet_hyperparams": "SubnetHyperparams",
-                "get_subnet_hyperparams_v2": "SubnetHyperparamsV2", "get_dynamic_info": "DynamicInfo",
-                "get_subnet_state": "SubnetState",
+                "get_subnet_hyperparams_v2": "SubnetHyperparamsV2", "get_subnet_state": "SubnetState",
             ]
             guard let subnet = try subnet() else { return .none }
+            if method == "get_dynamic_info" { return .some(dynamic(subnet)) }
             return .some(pick(subnet.facts(in: state), names[method] ?? "Metagraph"))
         case "get_selective_metagraph", "get_selective_mechagraph":
             guard let subnet = try subnet(), let wanted = arguments.last else { return .none }
@@ -98,7 +98,7 @@ struct NodeAPIs {
                         let value = facts[name] ?? .sequence([])
                         return .init(name, name == "netuid" ? value : indices.contains(place) ? .some(value) : .none)
                     }))
-        case "get_all_dynamic_info": return .list(subnets.map { .some(pick($0.facts(in: state), "DynamicInfo")) })
+        case "get_all_dynamic_info": return .list(subnets.map { .some(dynamic($0)) })
         case "get_subnets_info_v2": return .list(subnets.map { .some(pick($0.facts(in: state), "SubnetInfov2")) })
         case "get_subnet_hyperparams_v3": return try subnet().map { .some(hyperparameters($0)) } ?? .none
         case "get_next_epoch_start_block":
@@ -139,6 +139,13 @@ struct NodeAPIs {
     private func pick(_ facts: [String: ScaleValue], _ name: String) -> ScaleValue {
         guard let type = metadata.types.first(named: name) else { return .unit }
         return .record(runtime.fields(of: type).map { .init($0, facts[$0] ?? .number(UInt64(0))) })
+    }
+
+    /// A subnet's market. Its emission is one number; that of a metagraph is a list.
+    private func dynamic(_ subnet: Subnet) -> ScaleValue {
+        var facts = subnet.facts(in: state)
+        facts["emission"] = .number(subnet.pending.sum)
+        return pick(facts, "DynamicInfo")
     }
 
     /// The price in rao of TAO for an alpha.

@@ -31,7 +31,7 @@ struct NodeMethods: Sendable {
 
     /// Answers one message: a request, or a batch of them.
     func answer(_ message: Data, connection: UInt64, canSubscribe: Bool) async -> NodeReply {
-        guard let request = try? JSONDecoder().decode(JSONValue.self, from: message) else {
+        guard let request = try? JSONDecoder().decode(RPCValue.self, from: message) else {
             return NodeReply(text: Self.encode(Self.failure(.parse, id: .null)))
         }
         guard case .array(let requests) = request else {
@@ -43,7 +43,7 @@ struct NodeMethods: Sendable {
             return NodeReply(text: Self.encode(Self.failure(.invalidRequest, id: .null)))
         }
         var reply = NodeReply()
-        var answers: [JSONValue] = []
+        var answers: [RPCValue] = []
         for request in requests {
             if let answer = await one(request, connection, canSubscribe, &reply) { answers.append(answer) }
         }
@@ -51,8 +51,8 @@ struct NodeMethods: Sendable {
         return reply
     }
 
-    private func one(_ request: JSONValue, _ connection: UInt64, _ canSubscribe: Bool, _ reply: inout NodeReply) async
-        -> JSONValue?
+    private func one(_ request: RPCValue, _ connection: UInt64, _ canSubscribe: Bool, _ reply: inout NodeReply) async
+        -> RPCValue?
     {
         guard case .object = request, let method = request["method"]?.text else {
             return Self.failure(.invalidRequest, id: request["id"] ?? .null)
@@ -69,9 +69,9 @@ struct NodeMethods: Sendable {
     }
 
     private func call(
-        _ method: String, _ params: [JSONValue], _ connection: UInt64, _ canSubscribe: Bool, _ reply: inout NodeReply
-    ) async throws(RPCError) -> JSONValue {
-        func param(_ place: Int) -> JSONValue { params.indices.contains(place) ? params[place] : .null }
+        _ method: String, _ params: [RPCValue], _ connection: UInt64, _ canSubscribe: Bool, _ reply: inout NodeReply
+    ) async throws(RPCError) -> RPCValue {
+        func param(_ place: Int) -> RPCValue { params.indices.contains(place) ? params[place] : .null }
         func bytes(_ place: Int) throws(RPCError) -> Bytes {
             guard let text = param(place).text, let bytes = Hex.decode(text.hasPrefix("0x") ? text.dropFirst(2) : text[...])
             else { throw .invalidParams("hex expected") }
@@ -113,7 +113,7 @@ struct NodeMethods: Sendable {
             return try await hex(storage(try bytes(0), at: block(1)))
         case "state_queryStorageAt":
             let block = try await block(1)
-            var changes: [JSONValue] = []
+            var changes: [RPCValue] = []
             for key in param(0).elements ?? [] {
                 guard let text = key.text, let bytes = Hex.decode(text.hasPrefix("0x") ? text.dropFirst(2) : text[...]) else {
                     throw .invalidParams("hex expected")
@@ -157,7 +157,7 @@ struct NodeMethods: Sendable {
         }
     }
 
-    private func system(_ method: String, _ params: [JSONValue]) async throws(RPCError) -> JSONValue {
+    private func system(_ method: String, _ params: [RPCValue]) async throws(RPCError) -> RPCValue {
         switch method {
         case "rpc_methods": return .object(["methods": .array(Self.names.map { .string($0) })])
         case "system_chain": return .string("Bittensor")
@@ -181,7 +181,7 @@ struct NodeMethods: Sendable {
 
     // MARK: Storage
 
-    private func hex(_ bytes: Bytes?) -> JSONValue { bytes.map { .string("0x" + Hex.encode($0)) } ?? .null }
+    private func hex(_ bytes: Bytes?) -> RPCValue { bytes.map { .string("0x" + Hex.encode($0)) } ?? .null }
 
     private func storage(_ key: Bytes, at block: LocalNode.Block) -> Bytes? {
         guard let entry = node.runtime.entry(of: key) else { return nil }
@@ -221,13 +221,13 @@ struct NodeMethods: Sendable {
             ]))
     }
 
-    private static func failure(_ error: RPCError, id: JSONValue) -> JSONValue {
-        var body: [String: JSONValue] = ["code": .number(error.code), "message": .string(error.message)]
+    private static func failure(_ error: RPCError, id: RPCValue) -> RPCValue {
+        var body: [String: RPCValue] = ["code": .number(error.code), "message": .string(error.message)]
         if let data = error.data { body["data"] = .string(data) }
         return .object(["jsonrpc": .string("2.0"), "id": id, "error": .object(body)])
     }
 
-    private static func encode(_ value: JSONValue) -> Data {
+    private static func encode(_ value: RPCValue) -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .withoutEscapingSlashes
         // JSON values of our own making have no number that JSON lacks.

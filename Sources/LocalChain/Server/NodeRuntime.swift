@@ -58,7 +58,7 @@ struct NodeRuntime: Sendable {
     }
 
     /// The version, as JSON-RPC tells it.
-    var versionJSON: JSONValue {
+    var versionJSON: RPCValue {
         .object([
             "specName": .string("node-subtensor"), "implName": .string("node-subtensor"), "authoringVersion": .number(1),
             "specVersion": .number(Int64(Self.specVersion)), "implVersion": .number(1), "apis": .array([]),

@@ -7,7 +7,7 @@ internal import Neuron
 /// A block is written, and the file flushed, before anybody hears of it: what a process told is there after `kill -9`.
 /// - Note: SQLite in its write-ahead mode; one process has the file at a time.
 final class ChainDatabase: Sendable {
-    /// Blocks between two whole states.
+    /// Blocks between two whole states: as many as states can be read back.
     static let interval: UInt64 = 256
 
     private let queue: DatabaseQueue
@@ -48,7 +48,7 @@ final class ChainDatabase: Sendable {
             return try queue.read { db in
                 guard let head = try Int64.fetchOne(db, sql: "SELECT MAX(number) FROM block") else { return nil }
                 // So far back that the states of the last blocks come into being again.
-                let wanted = max(0, head - Int64(LocalChain.keptStates))
+                let wanted = max(0, head - Int64(Self.interval))
                 let row =
                     try Row.fetchOne(
                         db, sql: "SELECT number, state FROM state WHERE number <= ? ORDER BY number DESC", arguments: [wanted])

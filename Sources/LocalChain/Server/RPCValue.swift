@@ -1,12 +1,12 @@
 /// A JSON value with whole numbers as they came: ids and limits must not become floating point.
-enum JSONValue: Hashable, Sendable, Codable {
+enum RPCValue: Hashable, Sendable, Codable {
     case null
     case bool(Bool)
     case number(Int64)
     case real(Double)
     case string(String)
-    case array([JSONValue])
-    case object([String: JSONValue])
+    case array([RPCValue])
+    case object([String: RPCValue])
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
@@ -18,9 +18,9 @@ enum JSONValue: Hashable, Sendable, Codable {
             self = .number(value)
         } else if let value = try? container.decode(String.self) {
             self = .string(value)
-        } else if let value = try? container.decode([JSONValue].self) {
+        } else if let value = try? container.decode([RPCValue].self) {
             self = .array(value)
-        } else if let value = try? container.decode([String: JSONValue].self) {
+        } else if let value = try? container.decode([String: RPCValue].self) {
             self = .object(value)
         } else {
             self = .real(try container.decode(Double.self))
@@ -51,9 +51,9 @@ enum JSONValue: Hashable, Sendable, Codable {
         }
     }
     /// The elements of a list.
-    var elements: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
+    var elements: [RPCValue]? { if case .array(let value) = self { value } else { nil } }
     /// A member of an object.
-    subscript(name: String) -> JSONValue? { if case .object(let value) = self { value[name] } else { nil } }
+    subscript(name: String) -> RPCValue? { if case .object(let value) = self { value[name] } else { nil } }
 }
 
 /// What JSON-RPC answers instead of a result.
