@@ -39,7 +39,7 @@ extension Asker {
 
     /// What ends a query that this way does not cover enough of.
     func refusal(of question: Question, _ way: Way, _ axon: AxonEndpoint) -> Finding? {
-        guard question.form.requiresWholeBody, !way.dialect.coversBody else { return nil }
+        guard question.requiresWholeRequest, !way.dialect.coversBody else { return nil }
         return Finding(
             DendriteError(
                 .protocolTooWeak, "\(axon.named) speaks \(way.dialect.name), which does not cover the whole body.",

@@ -268,7 +268,7 @@ struct Asker: Sendable {
         guard remaining > .zero else { return .failure(Unsigned(finding: Finding(.deadlineExceeded(axon)))) }
         let certificate = memory.certificate(of: axon)
         let scheme = certificate == nil ? "http" : "https"
-        var head = HTTPRequest(method: .post, scheme: scheme, authority: axon.authority, path: "/\(question.name)")
+        var head = HTTPRequest(method: .post, scheme: scheme, authority: axon.authority, path: question.target)
         head.headerFields[.contentType] = "application/json"
         do {
             head = try await dialect.sign(

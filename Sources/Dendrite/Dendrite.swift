@@ -43,6 +43,19 @@ public struct Dendrite: Sendable {
         return try await asker.reply(to: question, as: S.self, from: axon, by: deadline).result.get()
     }
 
+    /// Passes a question on, as one hop of its trail; only to axons whose protocol signs the target.
+    ///
+    /// - Throws: as a query does; ``DendriteError/Code/protocolTooWeak`` for older protocols.
+    package func query<S: Synapse>(
+        _ synapse: S, to axon: AxonEndpoint, timeout: Duration, trail: CallTrail
+    ) async throws(DendriteError) -> S.Response {
+        var question = try Question(synapse)
+        question.trail = trail
+        return try await asker.reply(
+            to: question, as: S.self, from: axon, by: .after(timeout, by: asker.time)
+        ).result.get()
+    }
+
     /// Sends `synapse` to many axons, encoded and hashed once, and gives their replies as they come.
     ///
     /// All share one deadline. At most ``Configuration/maxInFlight`` are asked at once. Dropping the sequence cancels what is left.

@@ -9,8 +9,14 @@ struct Question: Sendable {
     let maxResponseBytes: Int
     /// Whether it may be asked more than once.
     let isIdempotent: Bool
+    /// Where it has come from, if it is passed on.
+    var trail: CallTrail?
 
     var name: SynapseName { form.name }
+    /// The request's target.
+    var target: String { "/\(name)\(trail?.query ?? "")" }
+    /// Whether the signature has to cover all of the request.
+    var requiresWholeRequest: Bool { form.requiresWholeBody || trail != nil }
 
     init(form: SynapseForm, body: Bytes, maxResponseBytes: Int, isIdempotent: Bool = false) {
         self.form = form

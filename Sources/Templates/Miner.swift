@@ -17,11 +17,16 @@ internal import Logging
 open class Miner: Service {
     /// What the miner lives with.
     public nonisolated let environment: NeuronEnvironment
+    /// Asks other miners, for calls that this one can't answer alone.
+    public nonisolated let consultant: Consultant
     private var isPrepared = false
     private var axon: Axon?
 
     /// A miner in its environment.
-    public required init(_ environment: NeuronEnvironment) { self.environment = environment }
+    public required init(_ environment: NeuronEnvironment) {
+        self.environment = environment
+        consultant = Consultant(environment)
+    }
 
     /// Says which synapses are served, and by what.
     open func routes(_ routes: inout Routes) {}

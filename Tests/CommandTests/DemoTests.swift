@@ -15,7 +15,15 @@ struct DemoTests {
         struct Validator: Decodable {
             let hotkey: String
         }
+        struct Pool: Decodable {
+            let bitsPerByte, bestBitsPerByte: Double
+        }
+        struct Copycat: Decodable {
+            let alone, withoutRemedy, withRemedy: Double
+        }
         let miners: [Miner]
+        let pool: Pool?
+        let copycat: Copycat?
         let validators: [Validator]
         let requests, authenticated: Int
         let seconds: Double
@@ -48,6 +56,12 @@ struct DemoTests {
         #expect(cheat.incentive == 0)
         #expect(cheat.emission == "0")
         #expect(cheat.bitsPerByte == nil)
+        // Together the miners know more than the best of them, and a copy of it earns nothing.
+        let pool = try #require(report.pool)
+        #expect(pool.bitsPerByte < pool.bestBitsPerByte)
+        let copycat = try #require(report.copycat)
+        #expect(copycat.withRemedy <= copycat.alone + 1e-9)
+        #expect(copycat.withoutRemedy > copycat.alone + 0.02)
     }
 
     @Test("ends at Ctrl-C with 0, after it drained")

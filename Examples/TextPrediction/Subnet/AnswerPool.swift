@@ -33,12 +33,7 @@ struct AnswerPool: Sendable {
         miners = answers.count
     }
 
-    /// Weights that know nothing.
-    static func even(_ miners: Int) -> Weights {
-        [[Double]](repeating: [Double](repeating: 1 / Double(miners), count: miners), count: 2)
-    }
-
-    /// Weights by what each miner cost alone on the contexts of a half: twice as good is nearly all of it.
+    /// Weights by what each miner cost alone on the contexts of a half: a quarter of a bit less is twice the weight.
     ///
     /// They hold for every coalition; weights learned in the company of all are worth nothing without it.
     func byRecord() -> Weights {

@@ -129,8 +129,11 @@ open class TextPredictionValidator: Validator {
         var random = random
         guard let pool = AnswerPool(entries.map(\.shares), for: contexts) else { return nil }
         let groups = entries.map { entry in entries.firstIndex { $0.shares == entry.shares } ?? 0 }
-        let even = 1 / Double(entries.count)
-        var weights = [0, 1].map { half in entries.map { known[$0.hotkey]?[half] ?? even } }
+        // A newcomer begins with what its record gives it.
+        let record = pool.byRecord()
+        var weights = [0, 1].map { half in
+            entries.indices.map { known[entries[$0].hotkey]?[half] ?? record[half][$0] }
+        }
         let pay = PoolPay(pool: pool, groups: groups)
         let distinct = pay.representatives
         pool.learn(&weights, from: distinct)

@@ -9,6 +9,8 @@ public struct CallContext: Sendable {
     public let deadline: Deadline
     /// Where the caller's connection comes from. A hint: addresses prove nothing.
     public let address: SocketAddress
+    /// Where the question has come from, and how many more hops it may make.
+    public let trail: CallTrail
     /// A logger that names the call.
     public let logger: Logger
 }

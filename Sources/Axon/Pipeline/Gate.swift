@@ -97,6 +97,8 @@ final class Gate: Sendable {
         // Shape, scheme, receiver, freshness.
         let claim = try dialect.claim(
             head, for: route.form, receiver: receiver, freshness: Freshness(now: call.arrived, floor: floor.value))
+        // The question does not go in a circle.
+        try CallTrail.check(target: path, from: claim.hotkey, at: receiver, isCovered: dialect.coversBody)
         // Deny-lists, registration, a look at the hotkey's budget.
         if denied.withLock({ $0.hotkeys.contains(claim.hotkey) || $0.addresses.contains(call.peer.ip) }) {
             throw Rejection(.blacklisted, "This axon does not serve you.")

@@ -168,7 +168,9 @@ final class Pipeline: Sendable {
     private func handle(_ proven: Proven, _ call: RawCall) async {
         let began = time.monotonic
         let logger = logger(of: proven)
-        let context = CallContext(caller: proven.caller, deadline: proven.deadline, address: call.peer, logger: logger)
+        let context = CallContext(
+            caller: proven.caller, deadline: proven.deadline, address: call.peer,
+            trail: CallTrail(target: call.head.path ?? "") ?? .start, logger: logger)
         let lease = AdmissionQueue.Lease(of: queue)
         let outcome = Pending<Outcome>()
         call.gone.whenSettled { outcome.settle(.gone) }
