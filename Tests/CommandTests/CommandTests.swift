@@ -105,12 +105,12 @@ struct CommandTests {
         #expect(await axon.outcome().status == 0)
     }
 
-    @Test("an operator's program says that no chain can be reached yet, with 69; a bad setting ends with 78")
+    @Test("an operator's program without a hotkey ends with 66; a bad setting ends with 78")
     func operatorProgram() async throws {
         let miner = Program.built("echo-miner")
-        let local = try await Program.run(miner, ["--network", "local"])
-        #expect(local.status == 69)
-        #expect(local.errors.contains("neuron demo"))
+        let nobody = NSTemporaryDirectory() + "neuron-nobody-\(UUID().uuidString)"
+        let local = try await Program.run(miner, ["--network", "local", "--wallet-path", nobody])
+        #expect(local.status == 66, "\(local.errors)")
         let outside = try await Program.run(miner, ["--network", "finney"])
         #expect(outside.status == 78)
         #expect(outside.errors.contains("--axon-external-address"))

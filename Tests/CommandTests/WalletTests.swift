@@ -194,8 +194,9 @@ struct WalletTests {
         let socket = "/tmp/neuron-\(UUID().uuidString.prefix(13)).sock"
         let signer = try Program(neuron, ["signer", "serve", "--socket", socket, "--wallet-path", folder])
         #expect(await signer.firstLine() == "ready \(socket) \(phraseAddress)")
-        // No chain can be reached yet: that is said after the hotkey was found.
-        let miner = try await Program.run(Program.built("echo-miner"), ["--signer", socket])
+        // No node listens there: that is said after the hotkey was found.
+        let nowhere = ["--network", "http://127.0.0.1:1"]
+        let miner = try await Program.run(Program.built("echo-miner"), ["--signer", socket] + nowhere)
         #expect(miner.status == 69 && miner.errors.contains("The hotkey is \(phraseAddress)."))
         let second = try await run(["signer", "serve", "--socket", socket, "--wallet-path", folder])
         #expect(second.status == 69 && second.errors.contains("already"))
@@ -204,7 +205,7 @@ struct WalletTests {
         #expect(!FileManager.default.fileExists(atPath: socket))
         let away = try await Program.run(Program.built("echo-miner"), ["--signer", socket])
         #expect(away.status == 69 && away.errors.contains("neuron signer serve"))
-        let wallet = try await Program.run(Program.built("echo-validator"), ["--wallet.path", folder])
+        let wallet = try await Program.run(Program.built("echo-validator"), ["--wallet.path", folder] + nowhere)
         #expect(wallet.status == 69 && wallet.errors.contains("The hotkey is \(phraseAddress)."))
         let none = try await Program.run(Program.built("echo-validator"), ["--wallet.path", folder, "--wallet.hotkey", "none"])
         #expect(none.status == 66)

@@ -2,7 +2,7 @@
 public struct NodeSettings: Hashable, Sendable {
     /// How long one request may take, the connection's opening included.
     public var requestTimeout: Duration = .seconds(15)
-    /// How long a read may take in all, over every node and every rest.
+    /// How long a read may take in all, over every node and every rest; 5 s for nodes on this machine.
     public var patience: Duration = .seconds(60)
     /// Calls a second to one node; nil for no limit.
     public var callsPerSecond: Double?
@@ -24,5 +24,9 @@ public struct NodeSettings: Hashable, Sendable {
     public var snapshotAge: Duration = .seconds(3_600)
 
     /// What suits public nodes, which take about one call a second; a node of one's own needs no limit.
-    public init(isLocal: Bool = false) { callsPerSecond = isLocal ? nil : 1 }
+    public init(isLocal: Bool = false) {
+        callsPerSecond = isLocal ? nil : 1
+        // A node on this machine is there or it is not.
+        if isLocal { patience = .seconds(5) }
+    }
 }
