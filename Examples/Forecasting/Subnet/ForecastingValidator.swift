@@ -16,6 +16,7 @@ open class ForecastingValidator: Validator {
     package private(set) var findings = Findings()
     private let series: SeededSeries
     private var trust: [Hotkey: Reliability] = [:]
+    private var answered: [Hotkey: Int] = [:]
 
     private static let historyLength = 512
     private static let steps = 12
@@ -61,12 +62,14 @@ open class ForecastingValidator: Validator {
         }
     }
 
+    /// Means over the rounds that each miner answered.
     private func note(_ joint: Double, _ hotkeys: [Hotkey], _ errors: [Double]) {
         findings.rounds += 1
-        let share = 1 / Double(findings.rounds)
-        findings.jointError = (findings.jointError ?? joint) * (1 - share) + joint * share
+        findings.jointError = (findings.jointError ?? 0) + (joint - (findings.jointError ?? 0)) / Double(findings.rounds)
         for (hotkey, error) in zip(hotkeys, errors) {
-            findings.errors[hotkey] = (findings.errors[hotkey] ?? error) * (1 - share) + error * share
+            answered[hotkey, default: 0] += 1
+            let mean = findings.errors[hotkey] ?? 0
+            findings.errors[hotkey] = mean + (error - mean) / Double(answered[hotkey] ?? 1)
         }
     }
 }

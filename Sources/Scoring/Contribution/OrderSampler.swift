@@ -26,16 +26,7 @@ struct OrderSampler: ContributionSampler {
         }
     }
 
-    func coalitions(of sample: [Int]) -> [Coalition] {
-        walks(of: [sample]).flatMap { order in
-            var coalition = Coalition()
-            return [coalition]
-                + order.map {
-                    coalition.insert($0)
-                    return coalition
-                }
-        }
-    }
+    func coalitions(of sample: [Int]) -> [Coalition] { walks(of: [sample]).flatMap(Self.prefixes) }
 
     mutating func take(_ samples: [[Int]], from cache: inout CoalitionValues) async throws {
         let marginals = try await marginals(of: walks(of: samples), from: &cache)
@@ -61,7 +52,7 @@ struct OrderSampler: ContributionSampler {
     private func marginals(of orders: [[Int]], from cache: inout CoalitionValues) async throws -> [[Double]] {
         let all = Coalition.all(means.count)
         if truncation == nil {
-            try await cache.evaluate(orders.flatMap { order in Self.prefixes(of: order) })
+            try await cache.evaluate(orders.flatMap(Self.prefixes))
         } else {
             try await cache.evaluate([Coalition(), all])
         }
