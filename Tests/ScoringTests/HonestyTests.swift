@@ -78,7 +78,9 @@ struct HonestyTests {
 
     static let file = Result { () throws -> File in try Vectors.json("scoring/honesty.json") }
 
-    @Test("weights that follow another's are found, with who, how late and how much better it fits")
+    @Test(
+        "weights that follow another's are found, with who, how late and how much better it fits",
+        .enabled(if: Vectors.has("scoring/honesty.json"), "scoring/honesty.json is not in NEURON_VECTORS"))
     func weights() throws {
         for row in try Self.file.get().weight_copying {
             let found = try #require(try WeightCopying(own: row.own, others: row.others, lags: 1...row.max_lag))
@@ -90,7 +92,9 @@ struct HonestyTests {
         #expect(try WeightCopying(own: [[1, 0]], others: [[[1, 0]]]) == nil)
     }
 
-    @Test("likeness of answers follows the golden signals")
+    @Test(
+        "likeness of answers follows the golden signals",
+        .enabled(if: Vectors.has("scoring/honesty.json"), "scoring/honesty.json is not in NEURON_VECTORS"))
     func answers() throws {
         let file = try Self.file.get()
         for row in file.kappa {
@@ -109,7 +113,9 @@ struct HonestyTests {
         }
     }
 
-    @Test("flags, groups, favour and concentration follow the golden signals")
+    @Test(
+        "flags, groups, favour and concentration follow the golden signals",
+        .enabled(if: Vectors.has("scoring/honesty.json"), "scoring/honesty.json is not in NEURON_VECTORS"))
     func groups() throws {
         let file = try Self.file.get()
         for row in file.benjamini_hochberg { #expect(try Suspicion.flagged(row.p, rate: row.rate) == row.flagged) }
@@ -133,7 +139,9 @@ struct HonestyTests {
         }
     }
 
-    @Test("trust in peers follows the golden tables, and a ring without stake has next to none")
+    @Test(
+        "trust in peers follows the golden tables, and a ring without stake has next to none",
+        .enabled(if: Vectors.has("scoring/peer_trust.json"), "scoring/peer_trust.json is not in NEURON_VECTORS"))
     func trust() throws {
         let file: TrustFile = try Vectors.json("scoring/peer_trust.json")
         #expect(!file.trust.isEmpty)

@@ -37,7 +37,9 @@ struct NormalisationTests {
         let template_arrays: [Row]
     }
 
-    @Test("follows the golden transforms")
+    @Test(
+        "follows the golden transforms",
+        .enabled(if: Vectors.has("scoring/normalisation.json"), "scoring/normalisation.json is not in NEURON_VECTORS"))
     func golden() throws {
         let file: File = try Vectors.json("scoring/normalisation.json")
         #expect(!file.transforms.isEmpty)
@@ -59,7 +61,9 @@ struct NormalisationTests {
         }
     }
 
-    @Test("refuses what is no finite number, in every transform")
+    @Test(
+        "refuses what is no finite number, in every transform",
+        .enabled(if: Vectors.has("scoring/normalisation.json"), "scoring/normalisation.json is not in NEURON_VECTORS"))
     func refuses() throws {
         let file: File = try Vectors.json("scoring/normalisation.json")
         let transforms: [ScoreTransform] = [.squash, .winsorised, .ranks, .softmax(temperature: 1), .power(2), .top(3)]
@@ -73,7 +77,9 @@ struct NormalisationTests {
         #expect(throws: ScoringError.self) { try ScoreTransform.power(-1).apply([1]) }
     }
 
-    @Test("knows the arrays of the Python templates, in which those who were not asked decay")
+    @Test(
+        "knows the arrays of the Python templates, in which those who were not asked decay",
+        .enabled(if: Vectors.has("scoring/scores.json"), "scoring/scores.json is not in NEURON_VECTORS"))
     func templateArrays() throws {
         let file: Arrays = try Vectors.json("scoring/scores.json")
         #expect(!file.template_arrays.isEmpty)

@@ -68,7 +68,9 @@ struct RoutingTests {
 
     static let file = Result { () throws -> File in try Vectors.json("scoring/routing.json") }
 
-    @Test("reliabilities, upper bounds and what is refused follow the golden steps")
+    @Test(
+        "reliabilities, upper bounds and what is refused follow the golden steps",
+        .enabled(if: Vectors.has("scoring/routing.json"), "scoring/routing.json is not in NEURON_VECTORS"))
     func reliability() throws {
         let file = try Self.file.get()
         for row in file.beta {
@@ -90,7 +92,9 @@ struct RoutingTests {
         }
     }
 
-    @Test("gates and linear experts follow the golden steps")
+    @Test(
+        "gates and linear experts follow the golden steps",
+        .enabled(if: Vectors.has("scoring/routing.json"), "scoring/routing.json is not in NEURON_VECTORS"))
     func gates() throws {
         let file = try Self.file.get()
         for row in file.gate {
@@ -111,7 +115,9 @@ struct RoutingTests {
         }
     }
 
-    @Test("multiplicative weights and Exp3 follow the golden steps")
+    @Test(
+        "multiplicative weights and Exp3 follow the golden steps",
+        .enabled(if: Vectors.has("scoring/routing.json"), "scoring/routing.json is not in NEURON_VECTORS"))
     func weights() throws {
         let file = try Self.file.get()
         for row in file.hedge {

@@ -74,7 +74,9 @@ struct ExtrinsicTests {
             tip: try known.tip.number, metadataHash: known.metadataHash.hexBytes)
     }
 
-    @Test("every call, payload and ed25519 extrinsic is the reference's, byte for byte; its sr25519 one verifies")
+    @Test(
+        "every call, payload and ed25519 extrinsic is the reference's, byte for byte; its sr25519 one verifies",
+        .enabled(if: Vectors.has("chain/extrinsics.json"), "chain/extrinsics.json is not in NEURON_VECTORS"))
     func vectors() async throws {
         #expect(!file.cases.isEmpty)
         for known in file.cases {
@@ -104,7 +106,9 @@ struct ExtrinsicTests {
         }
     }
 
-    @Test("every extrinsic is read back to its parts")
+    @Test(
+        "every extrinsic is read back to its parts",
+        .enabled(if: Vectors.has("chain/extrinsics.json"), "chain/extrinsics.json is not in NEURON_VECTORS"))
     func reading() throws {
         for known in file.cases {
             for signed in [known.ed25519, known.sr25519] {
@@ -121,7 +125,9 @@ struct ExtrinsicTests {
         }
     }
 
-    @Test("a damaged extrinsic is refused, an unsigned one is told apart")
+    @Test(
+        "a damaged extrinsic is refused, an unsigned one is told apart",
+        .enabled(if: Vectors.has("chain/extrinsics.json"), "chain/extrinsics.json is not in NEURON_VECTORS"))
     func malformed() throws {
         for known in file.malformed {
             let bytes = try #require(known.extrinsic.hexBytes)
@@ -135,7 +141,9 @@ struct ExtrinsicTests {
         }
     }
 
-    @Test("an older runtime's extensions are walked in its own order")
+    @Test(
+        "an older runtime's extensions are walked in its own order",
+        .enabled(if: Vectors.has("chain/extrinsics.json"), "chain/extrinsics.json is not in NEURON_VECTORS"))
     func older() throws {
         let older = try Runtimes.named("runtime-343-v15")
         let parts = SignedParts(era: .immortal, eraBlock: context.genesis, nonce: 1)
@@ -143,7 +151,9 @@ struct ExtrinsicTests {
         #expect(older.extrinsic.extensions.count < runtime.extrinsic.extensions.count)
     }
 
-    @Test("a call with an argument too many, too few or of another shape is refused by its name")
+    @Test(
+        "a call with an argument too many, too few or of another shape is refused by its name",
+        .enabled(if: Vectors.has("chain/extrinsics.json"), "chain/extrinsics.json is not in NEURON_VECTORS"))
     func arguments() throws {
         let one = ScaleValue.Field("netuid", .unsigned(1))
         #expect(throws: ScaleError.self) { try RuntimeCall("SubtensorModule", "set_weights", [one]).bytes(by: runtime) }
