@@ -55,14 +55,15 @@ final class Listener: Sendable {
 
     /// Stops listening and lets connections finish what they have begun, for at most `time`; returns at once.
     func drain(within time: TimeAmount) {
-        channel.close(promise: nil)
+        let closing = channel.close()
         let connections = connections
         let overtime = channel.eventLoop.scheduleTask(in: time) { connections.closeAll() }
         connections.drain()
         let finished = finished
         connections.drained.whenSettled {
             overtime.cancel()
-            finished.settle(())
+            // Who hears that the axon has ended finds its port free.
+            closing.whenComplete { _ in finished.settle(()) }
         }
     }
 

@@ -61,13 +61,28 @@ public final class LiveMetagraph: Service {
         let head = try await chain.head()
         guard Self.isNews(head, after: current.block) else { return }
         let (metagraph, rules) = try await Self.read(netuid, chain, at: head)
-        let listeners = state.withLock { state -> [AsyncStream<Metagraph>.Continuation] in
-            guard Self.isNews(metagraph.block, after: state.metagraph.block) else { return [] }
-            state.metagraph = metagraph
-            state.rules = rules
-            return Array(state.listeners.values)
+        let (before, listeners) = state.withLock { state -> (Metagraph?, [AsyncStream<Metagraph>.Continuation]) in
+            guard Self.isNews(metagraph.block, after: state.metagraph.block) else { return (nil, []) }
+            defer {
+                state.metagraph = metagraph
+                state.rules = rules
+            }
+            return (state.metagraph, Array(state.listeners.values))
         }
         for listener in listeners { listener.yield(metagraph) }
+        if let before { tell(metagraph.changes(since: before)) }
+    }
+
+    /// Who came, went or moved, in a line of the log.
+    private func tell(_ changes: Metagraph.Changes) {
+        guard !changes.isEmpty else { return }
+        logger.info(
+            "The subnet has changed.",
+            metadata: place.merging([
+                "joined": "\(changes.joined.count)", "left": "\(changes.left.count)",
+                "replaced": "\(changes.replaced.count)", "renumbered": "\(changes.renumbered.count)",
+                "axons_moved": "\(changes.axonMoved.count)",
+            ]) { $1 })
     }
 
     /// Follows the chain until the task is cancelled or a graceful shutdown begins.
