@@ -11,8 +11,9 @@ public struct BittensorRules: Hashable, Sendable {
     public var maxTimeout: Duration = .seconds(60)
     /// How far ahead of the axon's clock a nonce may be.
     public var maxLead: Duration = .seconds(10)
-    /// How far a nonce may lie behind a newer one of a caller who sends several requests at once, which overtake each other.
-    public var overtaking: Duration = .seconds(2)
+    /// How far a nonce may lie behind a newer one of a caller who sends several requests at once, which overtake each other: as long
+    /// as a first nonce may take with the usual timeout of 12 s.
+    public var overtaking: Duration = .seconds(16)
     /// Whether timeouts that are no numbers, versions that are absent or old, and times before 1970 get what the SDK gives them.
     var isLenient = false
 
