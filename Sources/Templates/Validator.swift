@@ -154,7 +154,7 @@ open class Validator: Service {
     /// They are saved first, bound to those they are meant for, and go by whichever way the subnet asks; what can't be set now is
     /// tried again until the tempo ends, also by the next process.
     @discardableResult
-    public final func submitWeightsIfDue() async throws -> WeightSetter.Outcome {
+    public final func submitWeightsIfDue() async throws -> WeightSetting.Outcome {
         let metagraph = metagraph
         let rules = environment.metagraph.rules
         scores.follow(metagraph)
@@ -170,7 +170,7 @@ open class Validator: Service {
         // What could not be set within its tempo is decided anew.
         let isOver = known.intent.map { $0.until <= metagraph.block.number } ?? true
         if isOver, known.pending == nil, isFree {
-            let next = WeightSetter.nextBlock(for: environment.signer.hotkey, on: metagraph, under: rules)
+            let next = WeightSetting.nextBlock(for: environment.signer.hotkey, on: metagraph, under: rules)
             if known.reveals.isEmpty, let next, metagraph.block.number < next { return .tooSoon(until: next) }
             let weights = weights()
             if !weights.entries.isEmpty {

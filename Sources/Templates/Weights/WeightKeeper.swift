@@ -48,7 +48,7 @@ package struct WeightKeeper: Sendable {
     ///
     /// - Throws: ``ChainError``, worth another try with the next block while ``ChainError/isRetryable``; `StateError` when the ledger
     ///   can't be written, and then nothing was sent.
-    package func step(on metagraph: Metagraph, under rules: SubnetHyperparameters) async throws -> WeightSetter.Outcome {
+    package func step(on metagraph: Metagraph, under rules: SubnetHyperparameters) async throws -> WeightSetting.Outcome {
         if let pending = ledger.current.pending, let outcome = try await finish(pending, on: metagraph, under: rules) {
             return outcome
         }
@@ -61,7 +61,7 @@ package struct WeightKeeper: Sendable {
         guard let neuron = metagraph.neuron(signer.hotkey), neuron.validatorPermit || metagraph.owner == signer.hotkey else {
             return .noPermit
         }
-        if let next = WeightSetter.nextBlock(for: signer.hotkey, on: metagraph, under: rules), metagraph.block.number < next {
+        if let next = WeightSetting.nextBlock(for: signer.hotkey, on: metagraph, under: rules), metagraph.block.number < next {
             return .tooSoon(until: next)
         }
         let (weights, dropped) = try intent.weights(on: metagraph, under: rules)
@@ -82,7 +82,7 @@ package struct WeightKeeper: Sendable {
     private func submit(
         _ weights: WeightVector, for purpose: WeightLedger.Pending.Purpose, on metagraph: Metagraph,
         under rules: SubnetHyperparameters
-    ) async throws -> WeightSetter.Outcome {
+    ) async throws -> WeightSetting.Outcome {
         guard rules.commitReveal, let secret = try await chain.commitReveal(netuid, at: metagraph.block.hash) else {
             let call: ChainCall =
                 mechanism == 0
@@ -132,7 +132,7 @@ package struct WeightKeeper: Sendable {
     }
 
     /// Reveals the oldest commit whose epoch has come, and forgets those whose epoch is over.
-    private func revealIfDue(at block: BlockHeader) async throws -> WeightSetter.Outcome? {
+    private func revealIfDue(at block: BlockHeader) async throws -> WeightSetting.Outcome? {
         let waiting = ledger.current.reveals.filter { $0.committed != nil }
         guard !waiting.isEmpty, let secret = try await chain.commitReveal(netuid, at: block.hash) else { return nil }
         guard let epoch = secret.schedule.commitEpoch else { return nil }
@@ -179,7 +179,7 @@ package struct WeightKeeper: Sendable {
 
     /// Ends what an earlier life, or an earlier step, has sent.
     private func finish(_ pending: WeightLedger.Pending, on metagraph: Metagraph, under rules: SubnetHyperparameters)
-        async throws -> WeightSetter.Outcome?
+        async throws -> WeightSetting.Outcome?
     {
         do throws(ChainError) {
             guard let receipt = try await chain.follow(pending.submission) else {
