@@ -2,4 +2,6 @@
 final class CurlActivity {
     /// Grows with each thing that has happened.
     var count: UInt64 = 0
+    /// The requests that were refused while their bodies may still have been on their way, since they were last looked at.
+    var refused: [UInt64] = []
 }

@@ -81,6 +81,7 @@ final class CurlLoop {
             _ = unsafe curl_multi_perform(raw, &running)
             takeConnections()
             unsafe takeMessages(raw)
+            lookAtRefused()
             expire()
             var ready: CInt = 0
             _ = unsafe curl_multi_poll(raw, nil, 0, pollMilliseconds, &ready)
@@ -172,6 +173,13 @@ final class CurlLoop {
             openers.remove(id)
             change(request.place) { $0.connected(id) }
         }
+    }
+
+    /// Has libcurl look again at answers that began with a refusal. libcurl 7.88 stops sending the request's body then, takes in the rest
+    /// of the answer while it does so, and waits for bytes that have come already.
+    private func lookAtRefused() {
+        for id in activity.refused { pending[id]?.transfer?.flush() }
+        activity.refused.removeAll(keepingCapacity: true)
     }
 
     /// Takes what libcurl has finished.

@@ -197,7 +197,10 @@ final class CurlTransfer {
         if firstByte == nil { firstByte = clock.now }
         let hadHead = answer.hasHead
         let isTaken = unsafe answer.takeLine(line)
-        if answer.hasHead, !hadHead { job.inbox?.take(status: answer.status, headers: answer.headers) }
+        if answer.hasHead, !hadHead {
+            job.inbox?.take(status: answer.status, headers: answer.headers)
+            if answer.status >= 400, !job.request.body.isEmpty { activity.refused.append(job.id) }
+        }
         if isTaken { return true }
         giveUp()
         return false
