@@ -36,6 +36,8 @@ extension RuntimeText {
           -> Vec<(AccountId32, Vec<StakeInfo>)>
         api StakeInfoRuntimeApi.get_stake_info_for_hotkey_coldkey_netuid (hotkey_account: AccountId32,
           coldkey_account: AccountId32, netuid: NetUid) -> Option<StakeInfo>
+        api StakeInfoRuntimeApi.get_stake_availability_for_coldkeys (coldkey_accounts: Vec<AccountId32>,
+          netuids: Vec<NetUid>) -> BTreeMap<AccountId32, BTreeMap<NetUid, StakeAvailability>>
         api SubnetRegistrationRuntimeApi.get_network_registration_cost -> TaoBalance
         api BetaBasketRuntimeApi.get_root_basket_owed (coldkey: AccountId32) -> TaoBalance
         api BetaBasketRuntimeApi.get_root_basket_positions (coldkey: AccountId32) -> Vec<(AccountId32, u64,

@@ -151,6 +151,8 @@ extension RuntimeText {
         | I32F32 = 6 (FixedI64)
         | U64F64 = 7 (FixedU128)
         type pallet_subtensor::rpc_info::subnet_info::HyperparamEntry (name: Vec<u8>, value: HyperparamValue)
+        type pallet_subtensor::rpc_info::stake_info::StakeAvailability (total: AlphaBalance, locked: AlphaBalance,
+          available: AlphaBalance)
         type pallet_subtensor::rpc_info::stake_info::StakeInfo<AccountId: AccountId32> (hotkey: AccountId32,
           coldkey: AccountId32, netuid: Compact<NetUid>, stake: Compact<AlphaBalance>, locked: Compact<u64>,
           emission: Compact<AlphaBalance>, tao_emission: Compact<TaoBalance>, drain: Compact<u64>,

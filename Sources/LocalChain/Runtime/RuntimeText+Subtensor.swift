@@ -27,6 +27,7 @@ extension RuntimeText {
         storage Difficulty: Identity NetUid => u64 = 8096980000000000
         storage Dividends: Identity NetUid => Vec<PerU16> = 00
         storage Emission: Identity NetUid => Vec<AlphaBalance> = 00
+        storage IdentitiesV2: Blake2_128Concat AccountId32 => ChainIdentityV2 ?
         storage ImmuneOwnerUidsLimit: Identity NetUid => u16 = 0100
         storage ImmunityPeriod: Identity NetUid => u16 = 0010
         storage Incentive: Identity NetUidStorageIndex => Vec<PerU16> = 00

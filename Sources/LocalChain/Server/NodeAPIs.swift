@@ -118,6 +118,7 @@ struct NodeAPIs {
             guard let subnet = try subnet(2) else { return .none }
             return .some(
                 stake(of: Hotkey(publicKey: try key(0)), by: Coldkey(publicKey: try key(1)), on: subnet))
+        case "get_stake_availability_for_coldkeys": return try availability(arguments)
         case "get_network_registration_cost": return .number(state.lockCost)
         case "get_root_basket_owed": return .number(UInt64(0))
         case "current_alpha_price": return .number(try subnet().map { price(of: $0) } ?? 0)
@@ -174,6 +175,32 @@ struct NodeAPIs {
                 stake(of: $0, by: coldkey, on: subnet)
             }
         }
+    }
+
+    /// What accounts have on subnets, and how much of it they may take away: all, since nothing is ever locked here.
+    private func availability(_ arguments: [ScaleValue]) throws(ScaleError) -> ScaleValue {
+        guard arguments.count == 2 else { throw ScaleError(.mismatch, "Accounts and subnets are expected.") }
+        var netuids: Set<NetUID> = []
+        for netuid in try arguments[1].elements() { netuids.insert(NetUID(try netuid.integer(UInt16.self))) }
+        let subnets = netuids.sorted().compactMap { state.subnets[$0] }
+        var coldkeys: Set<Coldkey> = []
+        for account in try arguments[0].elements() {
+            guard let key = try? PublicKey(account.byteArray(32)) else {
+                throw ScaleError(.mismatch, "An account has 32 bytes.")
+            }
+            coldkeys.insert(Coldkey(publicKey: key))
+        }
+        return .list(
+            coldkeys.sorted().map { coldkey in
+                let rows = subnets.map { subnet -> ScaleValue in
+                    let total = subnet.stake.hotkeys.reduce(UInt64(0)) { $0 + subnet.stake.stake(of: $1, by: coldkey) }
+                    return .tuple([
+                        .netuid(subnet.netuid),
+                        .record(["total": .number(total), "locked": .number(UInt64(0)), "available": .number(total)]),
+                    ])
+                }
+                return .tuple([.account(coldkey), .list(rows)])
+            })
     }
 
     private func stake(of hotkey: Hotkey, by coldkey: Coldkey, on subnet: Subnet) -> ScaleValue {

@@ -92,6 +92,11 @@ struct TypeTable {
                 path: ["bounded_collections", "bounded_vec", "BoundedVec"],
                 parameters: [("T", types[0]), ("S", nil)],
                 shape: .composite([.init(name: nil, type: sequence, typeName: nil)]))
+        case ("BTreeMap", 2):
+            let entries = try id(.named("Vec", [.tuple(arguments)]))
+            return TypeDefinition(
+                path: ["BTreeMap"], parameters: [("K", types[0]), ("V", types[1])],
+                shape: .composite([.init(name: nil, type: entries, typeName: nil)]))
         case ("Cow", 1):
             return TypeDefinition(
                 path: ["Cow"], parameters: [("T", types[0])],
