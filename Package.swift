@@ -21,6 +21,12 @@ let nio: [Target.Dependency] = [
 ]
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: ["TLS"]))
 
+/// What the local node's page is made of: part of the program.
+let pageFiles = [
+    "page.html", "page.css", "page.svg", "page.js", "node.js", "model.js", "format.js", "blocks.js", "table.js", "lines.js",
+    "heat.js", "story.js", "refusals.js",
+]
+
 let package = Package(
     name: "neuron",
     products: [
@@ -80,6 +86,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOWebSocket", package: "swift-nio"),
             ] + nio,
+            resources: pageFiles.map { .embedInCode("Page/Files/\($0)") },
             swiftSettings: strict),
         .target(
             name: "Templates",

@@ -16,6 +16,8 @@ actor LocalNode {
         let state: ChainState
         /// When it was sealed, in milliseconds since 1970.
         let timestamp: UInt64
+        /// What became of its calls, in order; empty for a block that was read from a file as it is.
+        var calls: [NodeCall.Outcome] = []
 
         /// What is kept of it.
         var record: NodeRecord {
@@ -28,6 +30,7 @@ actor LocalNode {
     private struct Waiting {
         let bytes: Bytes
         let call: RuntimeCall?
+        let named: NodeCall
         let signer: PublicKey
         let nonce: UInt64
         let watcher: Subscription?
@@ -39,6 +42,7 @@ actor LocalNode {
             else { return nil }
             self.bytes = bytes
             self.call = RuntimeCall(read.call)
+            self.named = NodeCall(read.call)
             self.signer = signer
             nonce = parts.nonce
             self.watcher = watcher
@@ -68,6 +72,8 @@ actor LocalNode {
     private var recent: Set<Bytes> = []
     private var headWatchers: [Subscription: String] = [:]
     private var nextID: UInt64 = 0
+    /// What the page is told beside the chain.
+    private(set) var page = PageMemory()
 
     /// How many subscriptions one connection can have.
     static let subscriptionLimit = 256
@@ -81,6 +87,7 @@ actor LocalNode {
         if let kept = try database?.contents() {
             let resumed = try Self.resumed(kept, runtime)
             (self.genesis, head, blocks, hashes) = (resumed.hashes[0], resumed.head, resumed.blocks, resumed.hashes)
+            for hash in hashes.suffix(blocks.count) { if let block = blocks[hash] { page.record(block) } }
             return
         }
         let zero = BlockHash(Bytes(repeating: 0, count: 32))
@@ -97,6 +104,7 @@ actor LocalNode {
         head = Block(header: header, extrinsics: [], events: [0], state: state, timestamp: 0)
         blocks[header.hash] = head
         hashes = [header.hash]
+        page.record(head)
         try database?.begin(head.state, hashes: hashes, record: (try? JSONEncoder().encode(head.record)) ?? Data())
     }
 
@@ -127,6 +135,7 @@ actor LocalNode {
         head = block
         blocks[hash] = block
         hashes.append(hash)
+        page.record(block)
         let number = block.header.number
         if number >= LocalChain.keptStates { blocks[hashes[Int(number - LocalChain.keptStates)]] = nil }
         recent.formUnion(taken.map { SubtensorFormat.Extrinsic.hash(of: $0.bytes) })
@@ -150,11 +159,15 @@ actor LocalNode {
         let events = NodeEvents(metadata: runtime.metadata)
         var records = state.events.compactMap { events.record($0.event, phase: $0.phase) }
         records += events.outcome(nil, fee: 0, by: nil, index: 0)
+        var calls: [NodeCall.Outcome] = []
         for (place, waiting) in taken.enumerated() {
-            records += apply(waiting, to: &state, index: place + 1, events)
+            let (made, failure) = apply(waiting, to: &state, index: place + 1, events)
+            records += made
+            calls.append(NodeCall.Outcome(call: waiting.named, signer: waiting.signer, failure: failure))
         }
         return Block(
-            header: header, extrinsics: extrinsics, events: encode(records, runtime), state: state, timestamp: timestamp)
+            header: header, extrinsics: extrinsics, events: encode(records, runtime), state: state, timestamp: timestamp,
+            calls: calls)
     }
 
     /// A kept chain come to life: the blocks since its whole state are made again.
@@ -183,7 +196,8 @@ actor LocalNode {
         return (head, blocks, kept.hashes)
     }
 
-    private static func apply(_ waiting: Waiting, to state: inout ChainState, index: Int, _ events: NodeEvents) -> [ScaleValue]
+    private static func apply(_ waiting: Waiting, to state: inout ChainState, index: Int, _ events: NodeEvents)
+        -> (records: [ScaleValue], failure: DispatchError?)
     {
         let account = Coldkey(publicKey: waiting.signer)
         let fee = NodeFees.fee(waiting.call, bytes: waiting.bytes.count)
@@ -197,8 +211,10 @@ actor LocalNode {
         } catch {
             failure = error
         }
-        return made.compactMap { events.record($0, phase: .apply(index)) }
+        let records =
+            made.compactMap { events.record($0, phase: .apply(index)) }
             + events.outcome(failure, fee: paid, by: waiting.signer, index: index)
+        return (records, failure)
     }
 
     /// What the chain itself puts into a block: nobody signs it.
@@ -240,8 +256,20 @@ actor LocalNode {
 
     // MARK: Submission
 
-    /// Takes an extrinsic into the pool, after the checks in a node's order: its hash.
+    /// Takes an extrinsic into the pool, after the checks in a node's order: its hash. What is refused is remembered for the page.
     func submit(_ bytes: Bytes, watcher: Subscription?) throws(RPCError) -> Bytes {
+        do throws(RPCError) {
+            return try admit(bytes, watcher: watcher)
+        } catch {
+            let read = bytes.count > 1 << 16 ? nil : try? ReadExtrinsic(bytes, genesis: genesis, by: runtime.metadata)
+            page.refuse(
+                read.map { NodeCall($0.call) }, by: read?.extrinsic.signer, at: head.header.number, isInBlock: false,
+                error.message, error.data ?? "")
+            throw error
+        }
+    }
+
+    private func admit(_ bytes: Bytes, watcher: Subscription?) throws(RPCError) -> Bytes {
         guard bytes.count <= 5 << 20 else { throw .invalidTransaction("Transaction is too large") }
         let read: ReadExtrinsic
         do throws(ScaleError) {

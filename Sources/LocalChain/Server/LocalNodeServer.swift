@@ -6,7 +6,7 @@ internal import NIOWebSocket
 public import Neuron
 internal import Synchronization
 
-/// A chain that Substrate's clients can talk to: JSON-RPC over HTTP and WebSocket on one port.
+/// A chain that Substrate's clients can talk to, and people can look at: JSON-RPC over HTTP and WebSocket, and a page, on one port.
 ///
 /// - Source: `docs/local-chain.md`.
 public final class LocalNodeServer: Sendable {
@@ -50,6 +50,13 @@ public final class LocalNodeServer: Sendable {
     /// The port that it listens on; nil before it does.
     public var port: Int? { listening.withLock { $0 } }
 
+    /// Where a browser on this machine finds the page of a node.
+    public static func page(host: String, port: Int) -> String {
+        let isEverywhere = ["0.0.0.0", "::"].contains(host)
+        let name = isEverywhere ? "127.0.0.1" : host.contains(":") ? "[\(host)]" : host
+        return "http://\(name):\(port)/"
+    }
+
     /// Serves until the task is cancelled; `ready` is called with the port once clients are answered.
     ///
     /// - Throws: ``ChainError/Code/stopped`` where the port can't be had.
@@ -65,7 +72,7 @@ public final class LocalNodeServer: Sendable {
                 ready(bound)
                 try await server.executeThenClose { inbound in
                     for try await upgrade in inbound {
-                        group.addTask { await self.serve(upgrade) }
+                        group.addTask { await self.serve(upgrade, BrowserGuard(listensAt: host)) }
                     }
                 }
             }
@@ -81,13 +88,18 @@ public final class LocalNodeServer: Sendable {
     private func bind(host: String, port: Int) async throws
         -> NIOAsyncChannel<EventLoopFuture<Upgraded>, Never>
     {
-        try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        let browsers = BrowserGuard(listensAt: host)
+        return try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .bind(host: host, port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let upgrader = NIOTypedWebSocketServerUpgrader<Upgraded>(
                         maxFrameSize: Self.maxMessage,
-                        shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture(HTTPHeaders()) },
+                        shouldUpgrade: { channel, request in
+                            // What a browser may not do is answered below, as a request without an upgrade.
+                            let refused = browsers.refusal(request.method, request.headers) != nil
+                            return channel.eventLoop.makeSucceededFuture(refused ? nil : HTTPHeaders())
+                        },
                         upgradePipelineHandler: { channel, _ in
                             channel.eventLoop.makeCompletedFuture {
                                 try channel.pipeline.syncOperations.addHandler(
@@ -145,11 +157,11 @@ public final class LocalNodeServer: Sendable {
 
     // MARK: Connections
 
-    private func serve(_ upgrade: EventLoopFuture<Upgraded>) async {
+    private func serve(_ upgrade: EventLoopFuture<Upgraded>, _ browsers: BrowserGuard) async {
         // A connection that ends in an error has ended; its client knows.
         switch try? await upgrade.get() {
         case .socket(let channel): try? await serve(socket: channel)
-        case .plain(let channel): try? await serve(plain: channel)
+        case .plain(let channel): try? await serve(plain: channel, browsers)
         case nil: break
         }
     }
@@ -185,7 +197,9 @@ public final class LocalNodeServer: Sendable {
         await node.forget(connection)
     }
 
-    private func serve(plain: NIOAsyncChannel<HTTPServerRequestPart, HTTPPart<HTTPResponseHead, ByteBuffer>>) async throws {
+    private func serve(
+        plain: NIOAsyncChannel<HTTPServerRequestPart, HTTPPart<HTTPResponseHead, ByteBuffer>>, _ browsers: BrowserGuard
+    ) async throws {
         try await plain.executeThenClose { inbound, outbound in
             var head: HTTPRequestHead?
             var body = Data()
@@ -199,23 +213,40 @@ public final class LocalNodeServer: Sendable {
                     guard body.count <= Self.maxMessage else { return }
                 case .end:
                     guard let request = head else { return }
-                    let isPost = request.method == .POST
-                    let reply = isPost ? await methods.answer(body, connection: 0, canSubscribe: false) : NodeReply()
-                    if reply.submitted, blockTime == .onSubmission { tell(await node.seal()) }
-                    let text = reply.text ?? Data()
-                    let headers: HTTPHeaders = [
-                        "content-type": "application/json", "content-length": "\(text.count)",
-                        "connection": request.isKeepAlive ? "keep-alive" : "close",
-                    ]
+                    var answer = await answer(request, body, browsers)
+                    answer.headers.replaceOrAdd(name: "connection", value: request.isKeepAlive ? "keep-alive" : "close")
                     try await outbound.write(
-                        .head(
-                            HTTPResponseHead(
-                                version: request.version, status: isPost ? .ok : .methodNotAllowed, headers: headers)))
-                    try await outbound.write(.body(ByteBuffer(bytes: text)))
+                        .head(HTTPResponseHead(version: request.version, status: answer.status, headers: answer.headers)))
+                    if request.method != .HEAD { try await outbound.write(.body(ByteBuffer(bytes: answer.body))) }
                     try await outbound.write(.end(nil))
                     if !request.isKeepAlive { return }
                 }
             }
+        }
+    }
+
+    /// What a request without an upgrade is answered: JSON-RPC for POST, the page's files for GET.
+    private func answer(_ request: HTTPRequestHead, _ body: Data, _ browsers: BrowserGuard) async -> (
+        status: HTTPResponseStatus, headers: HTTPHeaders, body: [UInt8]
+    ) {
+        func text(_ status: HTTPResponseStatus, _ text: String) -> (HTTPResponseStatus, HTTPHeaders, [UInt8]) {
+            let headers: HTTPHeaders = [
+                "content-type": "text/plain; charset=utf-8", "content-length": "\(text.utf8.count)",
+                "x-content-type-options": "nosniff",
+            ]
+            return (status, headers, Array(text.utf8))
+        }
+        if let refusal = browsers.refusal(request.method, request.headers) { return text(refusal.status, refusal.text) }
+        switch request.method {
+        case .POST:
+            let reply = await methods.answer(body, connection: 0, canSubscribe: false)
+            if reply.submitted, blockTime == .onSubmission { tell(await node.seal()) }
+            let text = reply.text ?? Data()
+            return (.ok, ["content-type": "application/json", "content-length": "\(text.count)"], Array(text))
+        case .GET, .HEAD:
+            guard let file = PageAsset.at(request.uri) else { return text(.notFound, "The page is at /.\n") }
+            return (.ok, file.headers, file.bytes)
+        default: return text(.methodNotAllowed, "POST is JSON-RPC, GET / a page.\n")
         }
     }
 }

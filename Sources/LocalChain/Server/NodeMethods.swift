@@ -24,7 +24,7 @@ struct NodeMethods: Sendable {
         "account_nextIndex", "author_pendingExtrinsics", "author_submitAndWatchExtrinsic", "author_submitExtrinsic",
         "author_unwatchExtrinsic", "chain_getBlock", "chain_getBlockHash", "chain_getFinalizedHead", "chain_getHead",
         "chain_getHeader", "chain_subscribeFinalizedHeads", "chain_subscribeNewHeads", "chain_unsubscribeFinalizedHeads",
-        "chain_unsubscribeNewHeads", "payment_queryInfo", "rpc_methods", "state_call", "state_getKeysPaged",
+        "chain_unsubscribeNewHeads", "neuron_view", "payment_queryInfo", "rpc_methods", "state_call", "state_getKeysPaged",
         "state_getMetadata", "state_getRuntimeVersion", "state_getStorage", "state_getStorageAt", "state_queryStorageAt",
         "system_chain", "system_health", "system_name", "system_properties", "system_version",
     ]
@@ -153,6 +153,7 @@ struct NodeMethods: Sendable {
             return .string(subscription.id)
         case "chain_unsubscribeNewHeads", "chain_unsubscribeFinalizedHeads":
             return .bool(await node.unwatch(param(0).text ?? "", connection: connection))
+        case "neuron_view": return try await node.view(param(0))
         default: return try await system(method, params)
         }
     }

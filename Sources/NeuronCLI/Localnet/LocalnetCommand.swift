@@ -37,7 +37,10 @@ struct LocalnetRunCommand: AsyncParsableCommand {
         let port: Int
         func run() async throws {
             try await cancelWhenGracefulShutdown {
-                try await server.run(host: host, port: port) { Output.line("ready ws://\(host):\($0)") }
+                try await server.run(host: host, port: port) {
+                    Output.line("ready ws://\(host):\($0)")
+                    Output.note("The page: \(LocalNodeServer.page(host: host, port: $0))")
+                }
             }
         }
     }
