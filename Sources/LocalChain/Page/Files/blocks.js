@@ -21,7 +21,7 @@ export class Blocks {
   #epoch = document.getElementById("epoch");
   #epochText = document.getElementById("epoch-text");
   #bars = new Map();
-  #listed = "";
+  #listed = null;
 
   draw(model) {
     write(this.#number, count(model.number));

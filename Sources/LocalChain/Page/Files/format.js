@@ -20,7 +20,10 @@ export const fixed = (value, places) => digits(places).format(value);
 export const percent = (value) => (value === 0 ? "0" : `${fixed((value / 65535) * 100, 2)} %`);
 
 /** A proportion of one as a percentage. */
-export const share = (value) => `${fixed(value * 100, value > 0 && value < 0.1 ? 2 : 1)} %`;
+export const share = (value) => (value === 0 ? "0" : `${fixed(value * 100, value < 0.1 ? 2 : 1)} %`);
+
+/** The same at an axis, where there is little room. */
+export const axisShare = (value) => (value === 0 ? "0" : `${fixed(value * 100, value < 0.02 ? 2 : value < 0.2 ? 1 : 0)} %`);
 
 /** An amount in rao as a coin; few digits where there is much of it. */
 export function coins(rao) {

@@ -3,7 +3,7 @@
 import { count, element, theme, write } from "./format.js";
 
 const dashes = [[], [7, 3], [2, 2], [9, 3, 2, 3], [4, 4], [12, 3]];
-const margin = { left: 46, right: 34, top: 8, bottom: 20 };
+const margin = { left: 54, right: 34, top: 8, bottom: 20 };
 
 /** The least round number that is not less. */
 function round(value) {

@@ -1,7 +1,7 @@
 // The page: asks the node what is new, keeps it, and draws one panel a frame.
 
 import { Blocks, Facts } from "./blocks.js";
-import { fixed, element, percent, price, share, things, write } from "./format.js";
+import { axisShare, element, fixed, percent, price, share, things, write } from "./format.js";
 import { Heat } from "./heat.js";
 import { Lines } from "./lines.js";
 import { Model } from "./model.js";
@@ -67,7 +67,7 @@ function drawChart(name, noun) {
   const last = model.epochs.at(-1);
   const first = best.slice(0, 3).map((uid) => `${uid} with ${percent(last[name][uid])}`);
   charts[name].draw({
-    x: model.epochs.map(({ block }) => block), lines: shown, band, zero: true, format: (value) => share(value),
+    x: model.epochs.map(({ block }) => block), lines: shown, band, zero: true, format: (value, isAxis) => (isAxis ? axisShare(value) : share(value)),
     summary: first.length > 0 ? `Most ${noun}: neuron ${first.join(", ")}.` : `Nobody has ${noun} yet.`,
   });
 }
@@ -79,7 +79,7 @@ function drawPrice() {
   const now = points.at(-1)?.[1];
   const change = points.length > 1 && points[0][1] > 0 ? now / points[0][1] - 1 : 0;
   charts.price.draw({
-    x: points.map(([block]) => block), zero: false, format: (value) => `${price(value)} τ`,
+    x: points.map(([block]) => block), zero: false, format: (value, isAxis) => (isAxis ? price(value) : `${price(value)} τ`),
     lines: [{ name: "price", label: "", slot: 0, values: points.map(([, value]) => value) }],
     summary: now === undefined ? "No price yet." : `${price(now)} τ for an alpha, ${change < 0 ? "−" : "+"}${fixed(Math.abs(change) * 100, 2)} % over what is drawn.`,
   });

@@ -1,6 +1,6 @@
 // One neuron: who it is, what it earned, who gave it weight, whom it gave some, and what was refused.
 
-import { coins, count, element, fixed, percent, share, things, write } from "./format.js";
+import { axisShare, coins, count, element, fixed, percent, share, things, write } from "./format.js";
 import { Lines } from "./lines.js";
 import { refusalList } from "./refusals.js";
 
@@ -119,7 +119,7 @@ export class Story extends EventTarget {
     const last = epochs.at(-1);
     const now = last ? `Now incentive ${percent(neuron.incentive)}, dividends ${percent(neuron.dividends)}, bonds ${percent(last.bonds[neuron.uid] ?? 0)}.` : "No epoch has run since it was registered.";
     this.#scores.draw({
-      x: epochs.map(({ block }) => block), zero: true, format: (value) => share(value), summary: now,
+      x: epochs.map(({ block }) => block), zero: true, format: (value, isAxis) => (isAxis ? axisShare(value) : share(value)), summary: now,
       lines: [
         { ...parts("incentive", 0, (epoch) => epoch.incentive), label: "inc." },
         { ...parts("dividends", 1, (epoch) => epoch.dividends), label: "div." },
