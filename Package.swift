@@ -60,8 +60,9 @@ let package = Package(
         .systemLibrary(name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
-        // Vocabulary.
-        .target(name: "Neuron", dependencies: ["CSodium", "CCrypto", httpTypes, logging, lifecycle], swiftSettings: strict),
+        // Vocabulary, and the arithmetic under it.
+        .target(name: "Curve25519", swiftSettings: strict),
+        .target(name: "Neuron", dependencies: ["Curve25519", "CSodium", "CCrypto", httpTypes, logging, lifecycle], swiftSettings: strict),
 
         // Doers, and the mathematics beside them.
         .target(name: "Scoring", dependencies: ["Neuron"], swiftSettings: strict),
@@ -148,6 +149,8 @@ let package = Package(
             name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "NeuronTests", dependencies: ["Neuron", "TestSupport", httpTypes, logging], swiftSettings: strict),
+        .testTarget(
+            name: "Curve25519Tests", dependencies: ["Curve25519", "Neuron", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "TimelockTests", dependencies: ["Timelock", "Neuron", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ScoringTests", dependencies: ["Scoring", "Neuron", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ConsensusTests", dependencies: ["Consensus", "TestSupport"], swiftSettings: strict),

@@ -119,9 +119,7 @@ package enum Sr25519 {
         var s = Bytes(signature[32...])
         s[31] &= 0x7f
         guard Ristretto255.isCanonical(s), isUsable(publicKey) else { return false }
-        var transcript = signing(message, publicKey)
-        transcript.append("sign:R", commitment)
-        let k = Ristretto255.reduce(transcript.challenge("sign:c", 64))
+        let k = Ristretto255.reduce(challenge(signature, for: message, by: publicKey))
         // An honest s or k·A is never the identity, so a term that is makes the signature false.
         let left: Bytes? = unsafe s.withUnsafeBufferPointer { buffer in
             // `s` lends its 32 bytes for the call.
@@ -131,6 +129,13 @@ package enum Sr25519 {
             let expected = Ristretto255.subtract(left, right)
         else { return false }
         return expected == commitment
+    }
+
+    /// The 64 bytes whose remainder modulo the group order is a signature's k.
+    package static func challenge(_ signature: Bytes, for message: Bytes, by publicKey: Bytes) -> Bytes {
+        var transcript = signing(message, publicKey)
+        transcript.append("sign:R", Bytes(signature[..<32]))
+        return transcript.challenge("sign:c", 64)
     }
 
     /// Whether 32 bytes encode a point other than the identity.

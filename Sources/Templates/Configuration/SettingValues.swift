@@ -66,8 +66,9 @@ package struct SettingValues: Sendable, Equatable {
         }
     }
 
-    /// Neuron's variables that are no settings: the file of settings, and those of the project's own tests.
+    /// Neuron's variables that are no settings: the file of settings, whose arithmetic checks signatures, and those of the project's own
+    /// tests.
     private static let otherVariables: Set = [
-        "NEURON_CONFIG", "NEURON_CI", "NEURON_PEER_PYTHON", "NEURON_SDK10_PYTHON", "NEURON_VECTORS",
+        "NEURON_CONFIG", "NEURON_SIGNATURES", "NEURON_CI", "NEURON_PEER_PYTHON", "NEURON_SDK10_PYTHON", "NEURON_VECTORS",
     ]
 }

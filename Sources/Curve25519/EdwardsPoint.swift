@@ -1,0 +1,135 @@
+/// A point of the twisted Edwards curve −x² + y² = 1 + d·x²·y² over 2²⁵⁵ − 19, in extended coordinates: x = X/Z, y = Y/Z,
+/// x·y = T/Z. All coordinates tight.
+///
+/// Source: Hisil, Wong, Carter, Dawson: "Twisted Edwards Curves Revisited" (2008); the curve is RFC 8032's edwards25519.
+package struct EdwardsPoint: Sendable {
+    /// The coordinates.
+    var x, y, z, t: FieldElement
+
+    /// A point of four coordinates.
+    @inline(__always)
+    init(x: FieldElement, y: FieldElement, z: FieldElement, t: FieldElement) {
+        self.x = x
+        self.y = y
+        self.z = z
+        self.t = t
+    }
+
+    /// The curve's d = −121665/121666, and twice that.
+    static let d = FieldElement(
+        Bits256(0x75eb_4dca_1359_78a3, 0x0070_0a4d_4141_d8ab, 0x8cc7_4079_7779_e898, 0x5203_6cee_2b6f_fe73))
+    static let d2 = FieldElement(
+        Bits256(0xebd6_9b94_26b2_f159, 0x00e0_149a_8283_b156, 0x198e_80f2_eef3_d130, 0x2406_d9dc_56df_fce7))
+
+    /// The neutral point (0, 1).
+    package static let identity = EdwardsPoint(x: .zero, y: .one, z: .one, t: .zero)
+
+    /// The base point, whose y is 4/5 and whose x is even. Source: RFC 8032, section 5.1.
+    package static let base: EdwardsPoint = {
+        let x = FieldElement(
+            Bits256(0xc956_2d60_8f25_d51a, 0x692c_c760_9525_a7b2, 0xc0a4_e231_fdd6_dc5c, 0x2169_36d3_cd6e_53fe))
+        let y = FieldElement(
+            Bits256(0x6666_6666_6666_6658, 0x6666_6666_6666_6666, 0x6666_6666_6666_6666, 0x6666_6666_6666_6666))
+        return EdwardsPoint(x: x, y: y, z: .one, t: x * y)
+    }()
+
+    /// The negative point.
+    package var negated: EdwardsPoint { EdwardsPoint(x: (-x).carried, y: y, z: z, t: (-t).carried) }
+
+    /// The sum of two points; any two.
+    package static func + (a: EdwardsPoint, b: EdwardsPoint) -> EdwardsPoint { a.adding(ProjectiveNiels(b)).extended }
+
+    /// Twice the point.
+    package var doubled: EdwardsPoint { ProjectivePoint(self).doubled.extended }
+
+    /// The point doubled `count` times, count ≥ 1.
+    func doubled(times count: Int) -> EdwardsPoint {
+        var point = ProjectivePoint(self)
+        for _ in 1..<count { point = point.doubled.projective }
+        return point.doubled.extended
+    }
+
+    /// Whether two points are the same point.
+    package func equals(_ other: EdwardsPoint) -> Bool {
+        (x * other.z).equals(other.x * z) && (y * other.z).equals(other.y * z)
+    }
+
+    /// This point plus another. Source: "add-2008-hwcd-3" of the Explicit-Formulas Database; complete on this curve.
+    @inline(__always)
+    func adding(_ other: ProjectiveNiels) -> CompletedPoint {
+        let a = (y - x) * other.minus
+        let b = (y + x) * other.plus
+        let c = t * other.t2d
+        let d = (z * other.z).doubled
+        return CompletedPoint(x: b - a, y: b + a, z: d + c, t: d - c)
+    }
+
+    /// This point minus another: the same formula with the other's x and t negated.
+    @inline(__always)
+    func subtracting(_ other: ProjectiveNiels) -> CompletedPoint {
+        let a = (y - x) * other.plus
+        let b = (y + x) * other.minus
+        let c = t * other.t2d
+        let d = (z * other.z).doubled
+        return CompletedPoint(x: b - a, y: b + a, z: d - c, t: d + c)
+    }
+
+    /// This point plus another whose Z is 1.
+    @inline(__always)
+    func adding(_ other: AffineNiels) -> CompletedPoint {
+        let a = (y - x) * other.minus
+        let b = (y + x) * other.plus
+        let c = t * other.xy2d
+        let d = z.doubled
+        return CompletedPoint(x: b - a, y: b + a, z: d + c, t: d - c)
+    }
+}
+
+/// A point as X/Z and Y/Z, tight: what a doubling takes.
+struct ProjectivePoint {
+    var x, y, z: FieldElement
+
+    @inline(__always)
+    init(x: FieldElement, y: FieldElement, z: FieldElement) {
+        self.x = x
+        self.y = y
+        self.z = z
+    }
+
+    /// The same point without T.
+    @inline(__always)
+    init(_ point: EdwardsPoint) { self.init(x: point.x, y: point.y, z: point.z) }
+
+    /// Twice the point. Source: "dbl-2008-hwcd" of the Explicit-Formulas Database, with a = −1 and all signs changed.
+    @inline(__always)
+    var doubled: CompletedPoint {
+        let xx = x.squared()
+        let yy = y.squared()
+        let zz2 = z.squared().doubled
+        let sum = yy + xx
+        let difference = yy - xx
+        return CompletedPoint(
+            x: (x + y).squared().subtracting(loose: sum), y: sum, z: difference, t: zz2.subtracting(loose: difference))
+    }
+}
+
+/// A point as x = X/Z and y = Y/T, loose: what sums and doublings give before they are brought to one denominator.
+struct CompletedPoint {
+    var x, y, z, t: FieldElement
+
+    @inline(__always)
+    init(x: FieldElement, y: FieldElement, z: FieldElement, t: FieldElement) {
+        self.x = x
+        self.y = y
+        self.z = z
+        self.t = t
+    }
+
+    /// The point for another doubling: three multiplications.
+    @inline(__always)
+    var projective: ProjectivePoint { ProjectivePoint(x: x * t, y: y * z, z: z * t) }
+
+    /// The point for an addition: four multiplications.
+    @inline(__always)
+    var extended: EdwardsPoint { EdwardsPoint(x: x * t, y: y * z, z: z * t, t: x * y) }
+}

@@ -1,0 +1,135 @@
+internal import Curve25519
+internal import Synchronization
+
+#if canImport(Musl)
+    internal import Musl
+#else
+    internal import Glibc
+#endif
+
+/// Checks signatures of both schemes: by our own arithmetic, quicker for keys that sign often, or by libsodium alone.
+///
+/// Both ways give the same verdict on every input; `docs/signatures.md` says which and how that is tested.
+package final class SignatureVerifier: Sendable {
+    /// Whose arithmetic checks.
+    package enum Arithmetic: String, Sendable, CaseIterable {
+        /// Ours, in variable time: public values only.
+        case neuron
+        /// libsodium's.
+        case libsodium
+
+        /// What `NEURON_SIGNATURES` says, else ours.
+        static var chosen: Arithmetic {
+            // The environment's own text, copied before anything could change it; the library never changes it.
+            unsafe getenv("NEURON_SIGNATURES").flatMap { unsafe Arithmetic(rawValue: String(cString: $0)) } ?? .neuron
+        }
+    }
+
+    /// The process's verifier. `NEURON_SIGNATURES=libsodium` in the environment, read once, chooses libsodium.
+    package static let shared = SignatureVerifier(Arithmetic.chosen)
+
+    private struct State {
+        var cache: KeyTableCache
+        var filler: OwnedTask<Void>?
+    }
+
+    /// Whose arithmetic this verifier uses.
+    package let arithmetic: Arithmetic
+    private let state: Mutex<State>
+
+    /// How many keys have tables at most, 15 KB each: 7 MB in all, and a subnet's 256 neurons fit.
+    package static let defaultTableCapacity = 448
+
+    /// A verifier with room for tables of `tableCapacity` keys. A key earns one with `threshold` valid
+    /// signatures.
+    package init(_ arithmetic: Arithmetic, tableCapacity: Int = defaultTableCapacity, threshold: Int = 4) {
+        self.arithmetic = arithmetic
+        state = Mutex(State(cache: KeyTableCache(capacity: tableCapacity, threshold: threshold)))
+    }
+
+    /// How many keys have tables by now.
+    package var tableCount: Int { state.withLock { $0.cache.count } }
+
+    /// Returns when no table is being made.
+    package func tablesMade() async {
+        while let filler = state.withLock({ $0.filler }) { await filler.value }
+    }
+
+    /// Makes the table of a key at once, in the caller's time: for keys that are known beforehand to sign often. Does nothing for
+    /// bytes that are no key, and with libsodium.
+    package func prepare(for publicKey: Bytes, of scheme: SignatureScheme) {
+        guard arithmetic == .neuron, publicKey.count == 32, let bits = Bits256(publicKey) else { return }
+        let key = KeyTableCache.Key(bits, in: scheme == .sr25519 ? .ristretto255 : .ed25519)
+        guard let point = key.point else { return }
+        let table = CombTable(point)
+        state.withLock { $0.cache.store(table, of: key) }
+    }
+
+    /// Whether `signature` is `publicKey`'s for `message`. The all-zero key is nobody's; ed25519 refuses points of small order.
+    package func isValid(_ signature: Bytes, of scheme: SignatureScheme, for message: Bytes, by publicKey: Bytes) -> Bool {
+        switch (arithmetic, scheme) {
+        case (.libsodium, .sr25519): Sr25519.isValid(signature, for: message, by: publicKey)
+        case (.libsodium, .ed25519): Ed25519.isValid(signature, for: message, by: publicKey)
+        case (.neuron, .sr25519): isValidSr25519(signature, message, publicKey)
+        case (.neuron, .ed25519): isValidEd25519(signature, message, publicKey)
+        }
+    }
+
+    private func isValidSr25519(_ signature: Bytes, _ message: Bytes, _ publicKey: Bytes) -> Bool {
+        guard signature.count == 64, publicKey.count == 32, let commitment = Bits256(signature),
+            let marked = Bits256(signature, at: 32), marked.highestBit, let bits = Bits256(publicKey), !bits.isZero,
+            let s = Scalar(canonical: marked.withoutHighestBit), !s.isZero
+        else { return false }
+        let key = KeyTableCache.Key(bits, in: .ristretto255)
+        guard let point = equationKey(key) else { return false }
+        let k = Scalar(wide: Sr25519.challenge(signature, for: message, by: publicKey))
+        // s·B and k·A are never the identity in an honest signature, and libsodium makes no such product.
+        guard !k.isZero, SchnorrEquation.holdsInRistretto(commitment: commitment, s: s, k: k, key: point) else {
+            return false
+        }
+        note(key, point)
+        return true
+    }
+
+    private func isValidEd25519(_ signature: Bytes, _ message: Bytes, _ publicKey: Bytes) -> Bool {
+        guard signature.count == 64, publicKey.count == 32, let commitment = Bits256(signature),
+            let s = Bits256(signature, at: 32).flatMap({ Scalar(canonical: $0) }), let bits = Bits256(publicKey),
+            !EdwardsPoint.hasSmallOrder(ed25519: commitment), !EdwardsPoint.hasSmallOrder(ed25519: bits),
+            EdwardsPoint.isCanonical(ed25519: bits)
+        else { return false }
+        let key = KeyTableCache.Key(bits, in: .ed25519)
+        guard let point = equationKey(key) else { return false }
+        let k = Scalar(wide: SHA512.hash(Bytes(signature[..<32]) + publicKey + message))
+        guard SchnorrEquation.holdsInEd25519(commitment: commitment, s: s, k: k, key: point) else { return false }
+        note(key, point)
+        return true
+    }
+
+    /// The key's table, or else the key decoded; nil when it is no point.
+    private func equationKey(_ key: KeyTableCache.Key) -> SchnorrEquation.Key? {
+        if let table = state.withLock({ $0.cache.table(of: key) }) { return .table(table) }
+        return key.point.map { .point($0) }
+    }
+
+    /// Counts a valid signature of a key that has no table, and has tables made beside the caller when it is time.
+    private func note(_ key: KeyTableCache.Key, _ found: SchnorrEquation.Key) {
+        guard case .point = found else { return }
+        state.withLock { state in
+            guard state.cache.verified(key), state.filler == nil else { return }
+            state.filler = OwnedTask { [weak self] in self?.makeTables() }
+        }
+    }
+
+    /// Makes the tables that are due. Ends when none is; the next key that is due starts it again.
+    private func makeTables() {
+        while let key = state.withLock({ state -> KeyTableCache.Key? in
+            let key = state.cache.nextPending()
+            if key == nil { state.filler = nil }
+            return key
+        }) {
+            guard let point = key.point else { continue }
+            let table = CombTable(point)
+            state.withLock { $0.cache.store(table, of: key) }
+        }
+    }
+}

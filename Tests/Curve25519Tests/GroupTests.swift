@@ -1,0 +1,123 @@
+@testable import Curve25519
+@testable import Neuron
+import Testing
+
+/// Scalars, points and tables, against libsodium's.
+@Suite("Scalars and points of edwards25519 and ristretto255")
+struct GroupTests {
+    private static func bytes(_ count: Int, _ random: inout RandomSource) -> Bytes {
+        (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
+    }
+
+    @Test("64 bytes have libsodium's remainder, at the edges too, and only scalars below ℓ are canonical")
+    func scalars() {
+        var random = RandomSource.seeded(1)
+        let order = ForgedSignatures.order
+        let zeros = Bytes(repeating: 0, count: 32)
+        var wides = [zeros + zeros, Bytes(repeating: 0xff, count: 64), order.bytes + zeros, zeros + order.bytes]
+        wides += (0..<500).map { _ in Self.bytes(64, &random) }
+        wides += (0..<64).map { Bytes(repeating: 0, count: $0) + [0x80] + Bytes(repeating: 0, count: 63 - $0) }
+        wides += (0..<64).map { Bytes(repeating: 0, count: $0) + Bytes(repeating: 0xff, count: 64 - $0) }
+        for wide in wides { #expect(Scalar(wide: wide).bits.bytes == Ristretto255.reduce(wide), "\(Hex.encode(wide))") }
+        for index in 1..<wides.count {
+            let (a, b) = (Scalar(wide: wides[index - 1]), Scalar(wide: wides[index]))
+            var (product, sum) = (zeros, zeros)
+            // Both operands and both results have 32 bytes.
+            unsafe Ristretto255.multiplyScalars(a.bits.bytes, b.bits.bytes, into: &product)
+            unsafe Ristretto255.addScalars(a.bits.bytes, b.bits.bytes, into: &sum)
+            #expect((a * b).bits.bytes == product)
+            #expect((a + b).bits.bytes == sum)
+            #expect((a + -a).isZero)
+        }
+        for delta in -3...3 {
+            let near = order.adding(
+                Bits256(UInt64(bitPattern: Int64(delta)), delta < 0 ? .max : 0, delta < 0 ? .max : 0, delta < 0 ? .max : 0))
+            #expect((Scalar(canonical: near) != nil) == (delta < 0))
+            #expect(Ristretto255.isCanonical(near.bytes) == (delta < 0))
+        }
+    }
+
+    @Test("signed digits add up to their scalar, odd and far enough apart", arguments: 2...8)
+    func digits(width: Int) {
+        var random = RandomSource.seeded(2)
+        let edges = [Scalar.zero, .one, -.one, Scalar(wide: Bytes(repeating: 0xff, count: 31))]
+        for scalar in edges + (0..<100).map({ _ in Scalar(wide: Self.bytes(64, &random)) }) {
+            let digits = SignedDigits(scalar, width: width)
+            var sum = Scalar.zero
+            var last = 512
+            for place in (0..<256).reversed() {
+                let digit = digits.digit(place)
+                sum = sum + sum + (digit < 0 ? -Scalar(wide: [UInt8(-digit)]) : Scalar(wide: [UInt8(digit)]))
+                guard digit != 0 else { continue }
+                #expect(digit & 1 == 1 && abs(digit) < 1 << (width - 1) && place < digits.count)
+                #expect(last - place >= width)
+                last = place
+            }
+            #expect(sum == scalar)
+        }
+    }
+
+    @Test("the same bytes are points of ristretto255 as for libsodium, and points have one encoding")
+    func ristrettoEncodings() {
+        var random = RandomSource.seeded(3)
+        var forged = ForgedSignatures(seed: 3)
+        var valid = 0
+        var all = (0..<400).map { _ in Self.bytes(31, &random) + [UInt8.random(in: 0...255, using: &random) & 0x7f] }
+        all += (0..<400).map { _ in forged.next(.sr25519).publicKey }
+        all += (0..<64).map { Bytes([UInt8($0)]) + Bytes(repeating: 0, count: 31) }
+        for bytes in all {
+            let point = Bits256(bytes).flatMap { EdwardsPoint(ristretto: $0) }
+            #expect((point != nil) == Ristretto255.isValidPoint(bytes), "\(Hex.encode(bytes))")
+            guard let point else { continue }
+            valid += 1
+            // All four members of a coset that an even point can meet have its encoding.
+            for index in [0, 2, 4, 6] { #expect((point + ForgedSignatures.torsion[index]).ristretto.bytes == bytes) }
+        }
+        #expect(valid > 100 && valid < all.count)
+        for index in [0, 2, 4, 6] { #expect(ForgedSignatures.torsion[index].isRistrettoIdentity) }
+        #expect(!EdwardsPoint.base.isRistrettoIdentity)
+    }
+
+    @Test("multiples by all three ways are libsodium's")
+    func multiples() throws {
+        var random = RandomSource.seeded(4)
+        let zeros = Bytes(repeating: 0, count: 32)
+        for index in 0..<60 {
+            let (s, k, a) = (
+                index == 0 ? Scalar.zero : Scalar(wide: Self.bytes(64, &random)),
+                index == 1 ? Scalar.zero : Scalar(wide: Self.bytes(64, &random)),
+                index < 5 ? Scalar(wide: [UInt8(index + 1)]) : Scalar(wide: Self.bytes(64, &random))
+            )
+            let key = DoubleScalar.difference(a, .zero, of: EdwardsPoint.base)
+            // All scalars have 32 bytes.
+            let sB = unsafe Ristretto255.base(s.bits.bytes) ?? zeros
+            let kA = Ristretto255.multiply(k.bits.bytes, key.ristretto.bytes) ?? zeros
+            let expected = try #require(Ristretto255.subtract(sB, kA))
+            let plain = DoubleScalar.difference(s, k, of: key)
+            let prepared = DoubleScalar.difference(s, k, of: CombTable(key))
+            #expect(plain.ristretto.bytes == expected)
+            #expect(plain.equals(prepared))
+            // A part of small order is multiplied by the scalar as an integer.
+            let mixed = key + ForgedSignatures.torsion[index % 8]
+            #expect(DoubleScalar.difference(s, k, of: mixed).equals(DoubleScalar.difference(s, k, of: CombTable(mixed))))
+            let part = ForgedSignatures.torsion[index % 8 * Int(k.bits.w0 & 7) % 8]
+            #expect(DoubleScalar.difference(s, k, of: mixed).equals(plain + part.negated))
+            #expect(EdwardsPoint(ed25519: mixed.ed25519)?.equals(mixed) == true)
+        }
+    }
+
+    @Test("sums with equal, opposite and neutral points need no exception")
+    func sums() {
+        let base = EdwardsPoint.base
+        #expect((base + base).equals(base.doubled))
+        #expect((base + base.negated).equals(.identity))
+        #expect((base + .identity).equals(base))
+        #expect(base.doubled(times: 3).equals(base.doubled.doubled.doubled))
+        for (index, point) in ForgedSignatures.torsion.enumerated() {
+            #expect(point.doubled(times: 3).equals(.identity))
+            #expect(EdwardsPoint.hasSmallOrder(ed25519: point.ed25519))
+            #expect(EdwardsPoint(ed25519: point.ed25519)?.equals(point) == true)
+            #expect(point.doubled.equals(ForgedSignatures.torsion[2 * index % 8]))
+        }
+    }
+}
