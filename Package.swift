@@ -83,7 +83,7 @@ let package = Package(
         .target(
             name: "LocalChain",
             dependencies: [
-                "Neuron", "Consensus", "ScaleCodec", "SubtensorFormat", logging,
+                "Neuron", "Consensus", "ScaleCodec", "SubtensorFormat", "Timelock", logging,
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOWebSocket", package: "swift-nio"),
             ] + nio,
@@ -104,9 +104,9 @@ let package = Package(
         .executableTarget(
             name: "NeuronCLI",
             dependencies: [
-                "Neuron", "Axon", "Dendrite", "Scoring", "Subtensor", "Templates", "LocalChain", "NeuronTesting",
+                "Neuron", "Axon", "Curl", "Dendrite", "Scoring", "Subtensor", "Templates", "LocalChain", "NeuronTesting",
                 "TextPrediction",
-                arguments,
+                arguments, httpTypes,
                 logging, lifecycle, signals,
             ],
             swiftSettings: strict),

@@ -18,13 +18,7 @@ extension LocalChain {
 
     /// The whole chain of this moment as JSON: its state, and the hashes of its blocks. ``init(importing:sealing:keptIn:)`` reads it.
     public func export() throws(ChainError) -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        do {
-            return try encoder.encode(ChainExport(hashes: headers.map(\.hash), state: state))
-        } catch {
-            throw ChainError(.stopped, "The chain can't be written as text: \(error).", remedy: nil, cause: error)
-        }
+        try ChainExport(hashes: headers.map(\.hash), state: state).text()
     }
 
     /// A kept chain come to life: the blocks since its whole state are run again.
@@ -47,7 +41,7 @@ extension LocalChain {
                 .stopped, "The file keeps a chain of another kind: \(error).", remedy: "Begin with a new file.", cause: error)
         }
         for block in blocks {
-            state.begin(block.header)
+            state.begin(block.header, block.interventions ?? [])
             for (index, signed) in block.calls.enumerated() {
                 // A call that was refused then is refused again.
                 _ = try? state.apply(known: signed.call, from: .signed(signed.signer), index: index)

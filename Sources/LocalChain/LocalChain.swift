@@ -79,18 +79,7 @@ public actor LocalChain: ChainEndpoint {
     ///   - file: where the chain is kept from now on; what the file held before is gone.
     /// - Throws: ``ChainError`` where the text is no chain.
     public init(importing exported: Data, sealing: Sealing = .onDemand, keptIn file: String? = nil) throws(ChainError) {
-        let kept: ChainExport
-        do {
-            kept = try JSONDecoder().decode(ChainExport.self, from: exported)
-        } catch {
-            throw ChainError(
-                .stopped, "The text is no exported chain: \(error).", remedy: "Import what `export` wrote.", cause: error)
-        }
-        guard kept.format == ChainExport.format, kept.hashes.count == Int(clamping: kept.state.block.number) + 1 else {
-            throw ChainError(
-                .stopped, "The text is a chain in another form, \(kept.format), or lacks blocks.",
-                remedy: "Import what this version's `export` wrote.")
-        }
+        let kept = try ChainExport(text: exported)
         database = if let file { try ChainDatabase(path: file) } else { nil }
         self.sealing = sealing
         (genesisHash, state, headers, history) = try Self.resumed(
@@ -103,7 +92,11 @@ public actor LocalChain: ChainEndpoint {
 
     /// Makes the next block: what is due comes first, then every waiting call in the order it came.
     @discardableResult
-    public func sealBlock() -> BlockHeader {
+    public func sealBlock() -> BlockHeader { seal([]).header }
+
+    /// Makes the next block, after what is done to the chain from outside; with why it could not be kept, if it could not.
+    @discardableResult
+    func seal(_ interventions: [Intervention]) -> (header: BlockHeader, refusal: ChainError?) {
         let parent = state.block
         let extrinsics = pool
         pool = []
@@ -111,11 +104,12 @@ public actor LocalChain: ChainEndpoint {
         var content = parent.hash.bytes
         appendNumber(number, into: &content)
         for pending in extrinsics { content += Blake2b.hash(pending.extrinsic.payload(genesis: genesisHash), length: 32) }
+        for intervention in interventions { content += Blake2b.hash(intervention.bytes, length: 32) }
         // A digest of BLAKE2b-256 is 32 bytes, so the parent's hash never stands in for it.
         let header = BlockHeader(
             number: number, hash: BlockHash(Blake2b.hash(content, length: 32)) ?? parent.hash, parentHash: parent.hash)
         let before = state
-        state.begin(header)
+        state.begin(header, interventions)
         var receipts: [(UInt64, Result<ExtrinsicReceipt, ChainError>)] = []
         for (index, pending) in extrinsics.enumerated() {
             do throws(DispatchError) {
@@ -127,11 +121,11 @@ public actor LocalChain: ChainEndpoint {
                 receipts.append((pending.id, .failure(error.chainError)))
             }
         }
-        if let refusal = write(header, extrinsics.map(\.extrinsic)) {
+        if let refusal = write(header, extrinsics.map(\.extrinsic), interventions) {
             // What can't be kept did not happen: the calls' senders hear why, and the chain stays where it was.
             state = before
             answer(extrinsics.map { ($0.id, .failure(refusal)) })
-            return parent
+            return (parent, refusal)
         }
         headers.append(header)
         history[header.hash] = state
@@ -143,7 +137,7 @@ public actor LocalChain: ChainEndpoint {
             return Array(waiters.values)
         }
         for waiter in waiters { waiter.resume() }
-        return header
+        return (header, nil)
     }
 
     /// Hands each call's outcome to whoever waits for it.
@@ -158,11 +152,13 @@ public actor LocalChain: ChainEndpoint {
     }
 
     /// Keeps a block in the file, if there is one: why it could not, or nil.
-    private func write(_ header: BlockHeader, _ extrinsics: [Extrinsic]) -> ChainError? {
+    private func write(_ header: BlockHeader, _ extrinsics: [Extrinsic], _ interventions: [Intervention]) -> ChainError? {
         guard let database else { return nil }
         let calls = extrinsics.map { BlockRecord.SignedCall(signer: $0.signer.address, call: RuntimeCall($0.call)) }
         do throws(ChainError) {
-            try database.append(BlockRecord(header: header, calls: calls), header, state: state)
+            let record = BlockRecord(
+                header: header, calls: calls, interventions: interventions.isEmpty ? nil : interventions)
+            try database.append([(block: record, header: header, state: state)])
             return nil
         } catch {
             return error

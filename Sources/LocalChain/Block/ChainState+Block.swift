@@ -5,12 +5,14 @@ extension ChainState {
     /// What a block does before its first call, in the chain's order.
     ///
     /// - Source: section 3 of `docs/consensus.md`.
-    mutating func begin(_ block: BlockHeader) {
+    /// - Parameter interventions: what is done to the chain from outside, before anything else.
+    mutating func begin(_ block: BlockHeader, _ interventions: [Intervention] = []) {
         self.block = block
         events = []
         phase = .initialization
         recentHashes[block.number] = block.hash
         if block.number >= 16 { recentHashes[block.number - 16] = nil }
+        for intervention in interventions { apply(intervention) }
         let numbers = netuids
         subnets[0]?.registrationsThisBlock = 0
         for netuid in numbers { subnets[netuid]?.beginBlock() }

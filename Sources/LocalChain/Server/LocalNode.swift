@@ -1,7 +1,9 @@
 internal import Foundation
+internal import Logging
 internal import Neuron
 internal import ScaleCodec
 internal import SubtensorFormat
+internal import Synchronization
 
 /// A chain as a Substrate node has it: blocks of extrinsics as bytes, headers that hash to their names, storage by block.
 ///
@@ -18,16 +20,19 @@ actor LocalNode {
         let timestamp: UInt64
         /// What became of its calls, in order; empty for a block that was read from a file as it is.
         var calls: [NodeCall.Outcome] = []
+        /// What was done to the chain from outside, before the block's calls.
+        var interventions: [Intervention] = []
 
         /// What is kept of it.
         var record: NodeRecord {
             NodeRecord(
                 parentHash: header.parentHash, stateRoot: header.stateRoot, extrinsicsRoot: header.extrinsicsRoot,
-                extrinsics: extrinsics, events: events, timestamp: timestamp)
+                extrinsics: extrinsics, events: events, timestamp: timestamp,
+                interventions: interventions.isEmpty ? nil : interventions)
         }
     }
     /// An extrinsic that waits for its block.
-    private struct Waiting {
+    struct Waiting {
         let bytes: Bytes
         let call: RuntimeCall?
         let named: NodeCall
@@ -61,40 +66,56 @@ actor LocalNode {
     }
 
     nonisolated let runtime: NodeRuntime
-    nonisolated let genesis: BlockHash
-    private let time: any TimeSource
-    private let database: ChainDatabase?
+    /// The hash of block 0: another one once another chain was imported.
+    nonisolated var genesis: BlockHash { identity.withLock { $0 } }
+    let identity: Mutex<BlockHash>
+    let time: any TimeSource
+    let database: ChainDatabase?
     /// The blocks whose state is kept, and the hashes of all.
-    private(set) var blocks: [BlockHash: Block] = [:]
-    private(set) var hashes: [BlockHash] = []
-    private(set) var head: Block
-    private var pool: [Waiting] = []
-    private var recent: Set<Bytes> = []
-    private var headWatchers: [Subscription: String] = [:]
+    var blocks: [BlockHash: Block] = [:]
+    var hashes: [BlockHash] = []
+    var head: Block
+    var pool: [Waiting] = []
+    /// Extrinsics of the last blocks, with the number of theirs: none is taken twice.
+    var recent: [Bytes: BlockNumber] = [:]
+    /// How far the chain's time is ahead of the clock, in milliseconds.
+    var ahead: UInt64 = 0
+    var snapshots: [Snapshot] = []
+    var lastSnapshot: UInt64 = 0
+    var headWatchers: [Subscription: String] = [:]
     private var nextID: UInt64 = 0
     /// What the page is told beside the chain.
-    private(set) var page = PageMemory()
+    var page = PageMemory()
+    private let logger: Logger
+    /// Blocks in a row that could not be kept.
+    private var unkept = 0
 
     /// How many subscriptions one connection can have.
     static let subscriptionLimit = 256
 
     /// A chain of a genesis, or the one that the file holds already.
-    init(_ genesis: Genesis, slot: Duration, time: any TimeSource, keptIn file: String? = nil) throws(ChainError) {
+    init(
+        _ genesis: Genesis, slot: Duration, time: any TimeSource, keptIn file: String? = nil,
+        logger: Logger = Logger(label: "neuron.localchain")
+    ) throws(ChainError) {
+        self.logger = logger
         let runtime = try NodeRuntime(slot: slot)
         self.runtime = runtime
         self.time = time
         database = if let file { try ChainDatabase(path: file) } else { nil }
         if let kept = try database?.contents() {
             let resumed = try Self.resumed(kept, runtime)
-            (self.genesis, head, blocks, hashes) = (resumed.hashes[0], resumed.head, resumed.blocks, resumed.hashes)
+            identity = Mutex(resumed.hashes[0])
+            (head, blocks, hashes) = (resumed.head, resumed.blocks, resumed.hashes)
             for hash in hashes.suffix(blocks.count) { if let block = blocks[hash] { page.record(block) } }
+            ahead = head.timestamp - min(head.timestamp, Self.milliseconds(of: time.now))
             return
         }
         let zero = BlockHash(Bytes(repeating: 0, count: 32))
         let identity = BlockHash(Blake2b.hash(LocalChain.describe(genesis), length: 32))
         guard let zero, let identity else { throw ChainError(.stopped, "The genesis has no hash.", remedy: nil) }
         let header = RuntimeHeader(parentHash: zero, number: 0, stateRoot: identity, extrinsicsRoot: zero, digest: [])
-        self.genesis = header.hash
+        self.identity = Mutex(header.hash)
         let state: ChainState
         do {
             state = try ChainState(genesis, block: header.header)
@@ -112,7 +133,29 @@ actor LocalNode {
 
     /// Makes the next block of what waits: what subscribers are to hear. A block that can't be kept does not happen.
     func seal() -> [Notification] {
-        let timestamp = max(head.timestamp + 1, UInt64(max(0, time.now.seconds)) * 1_000)
+        do throws(ChainError) {
+            return try seal([])
+        } catch {
+            // The log has it; the extrinsics wait for a disk that takes them.
+            return []
+        }
+    }
+
+    /// Makes the next block, after what is done to the chain from outside.
+    ///
+    /// - Throws: why the block could not be kept; it did not happen then, and nobody is told of it.
+    func seal(_ interventions: [Intervention]) throws(ChainError) -> [Notification] {
+        let now = Self.milliseconds(of: time.now) + ahead
+        let (taken, later) = ready()
+        let block = Self.block(after: head, taken, at: max(head.timestamp + 1, now), runtime, interventions)
+        try keep([block])
+        pool = later
+        for waiting in taken { recent[SubtensorFormat.Extrinsic.hash(of: waiting.bytes)] = block.header.number }
+        return news(block.header, taken)
+    }
+
+    /// What waits and can go into the next block, and what has to wait longer.
+    func ready() -> (taken: [Waiting], later: [Waiting]) {
         var taken: [Waiting] = []
         var later: [Waiting] = []
         var nonces: [PublicKey: UInt64] = [:]
@@ -125,134 +168,42 @@ actor LocalNode {
                 later.append(waiting)
             }
         }
-        let block = Self.block(after: head, taken, at: timestamp, runtime)
-        let hash = block.header.hash
+        return (taken, later)
+    }
+
+    /// Writes blocks that follow the head, where there is a file, and makes the last one the head.
+    func keep(_ made: [Block]) throws(ChainError) {
         if let database {
-            // What can't be kept is not told of: the extrinsics wait for a disk that takes them.
-            guard (try? database.append(block.record, block.header.header, state: block.state)) != nil else { return [] }
+            do throws(ChainError) {
+                try database.append(made.map { (block: $0.record, header: $0.header.header, state: $0.state) })
+            } catch {
+                unkept += 1
+                // Once, and then seldom: blocks are tried again all the time.
+                if unkept % 240 == 1 {
+                    logger.error(
+                        "a block could not be written: the chain stands still. Make room on the disk, or start with another --state",
+                        metadata: ["block": "\(head.header.number + 1)", "reason": "\(error.message)"])
+                }
+                throw error
+            }
+            if unkept > 0 { logger.notice("blocks are written again", metadata: ["block": "\(head.header.number + 1)"]) }
+            unkept = 0
         }
-        pool = later
-        head = block
-        blocks[hash] = block
-        hashes.append(hash)
-        page.record(block)
-        let number = block.header.number
-        if number >= LocalChain.keptStates { blocks[hashes[Int(number - LocalChain.keptStates)]] = nil }
-        recent.formUnion(taken.map { SubtensorFormat.Extrinsic.hash(of: $0.bytes) })
-        return news(block.header, taken)
-    }
-
-    /// The block of some extrinsics after another, and the state that follows from it.
-    private static func block(after head: Block, _ taken: [Waiting], at timestamp: UInt64, _ runtime: NodeRuntime) -> Block {
-        var state = head.state
-        var inherent = ScaleEncoder()
-        inherent.compact(timestamp)
-        let extrinsics = [Self.inherent(pallet: 2, call: 0, inherent.bytes)] + taken.map(\.bytes)
-        // The roots need no proofs: any digest that follows from parent and extrinsics will do.
-        let root = Blake2b.hash(extrinsics.flatMap { Blake2b.hash($0, length: 32) }, length: 32)
-        let stateRoot = Blake2b.hash(head.header.stateRoot.bytes + root, length: 32)
-        let parent = head.header.hash
-        let header = RuntimeHeader(
-            parentHash: parent, number: head.header.number + 1, stateRoot: BlockHash(stateRoot) ?? parent,
-            extrinsicsRoot: BlockHash(root) ?? parent, digest: [])
-        state.begin(header.header)
-        let events = NodeEvents(metadata: runtime.metadata)
-        var records = state.events.compactMap { events.record($0.event, phase: $0.phase) }
-        records += events.outcome(nil, fee: 0, by: nil, index: 0)
-        var calls: [NodeCall.Outcome] = []
-        for (place, waiting) in taken.enumerated() {
-            let (made, failure) = apply(waiting, to: &state, index: place + 1, events)
-            records += made
-            calls.append(NodeCall.Outcome(call: waiting.named, signer: waiting.signer, failure: failure))
-        }
-        return Block(
-            header: header, extrinsics: extrinsics, events: encode(records, runtime), state: state, timestamp: timestamp,
-            calls: calls)
-    }
-
-    /// A kept chain come to life: the blocks since its whole state are made again.
-    private static func resumed(_ kept: ChainDatabase.Contents, _ runtime: NodeRuntime) throws(ChainError) -> (
-        head: Block, blocks: [BlockHash: Block], hashes: [BlockHash]
-    ) {
-        let failure = ChainError(
-            .stopped, "The file keeps no chain of a node, or one of another version.", remedy: "Begin with a new file.")
-        guard let genesis = kept.hashes.first,
-            let base = try? JSONDecoder().decode(NodeRecord.self, from: kept.base)
-        else { throw failure }
-        var head = Block(
-            header: RuntimeHeader(
-                parentHash: base.parentHash, number: kept.state.block.number, stateRoot: base.stateRoot,
-                extrinsicsRoot: base.extrinsicsRoot, digest: []),
-            extrinsics: base.extrinsics, events: base.events, state: kept.state, timestamp: base.timestamp)
-        var blocks = [head.header.hash: head]
-        for data in kept.records {
-            guard let record = try? JSONDecoder().decode(NodeRecord.self, from: data) else { throw failure }
-            let taken = record.extrinsics.dropFirst().compactMap { Waiting($0, genesis, runtime, watcher: nil) }
-            let block = block(after: head, taken, at: record.timestamp, runtime)
+        for block in made {
             head = block
+            let number = block.header.number
             blocks[block.header.hash] = block
-        }
-        guard head.header.hash == kept.hashes.last, kept.hashes.count == Int(head.header.number) + 1 else { throw failure }
-        return (head, blocks, kept.hashes)
-    }
-
-    private static func apply(_ waiting: Waiting, to state: inout ChainState, index: Int, _ events: NodeEvents)
-        -> (records: [ScaleValue], failure: DispatchError?)
-    {
-        let account = Coldkey(publicKey: waiting.signer)
-        let fee = NodeFees.fee(waiting.call, bytes: waiting.bytes.count)
-        let paid = min(fee, state.ledger.balance(of: account))
-        // The balance covers what is taken.
-        try? state.ledger.transfer(paid, from: account, to: state.author)
-        var failure: DispatchError?
-        var made: [RuntimeEvent] = []
-        do throws(DispatchError) {
-            made = try state.apply(known: waiting.call, from: .signed(SS58Address(waiting.signer)), index: index)
-        } catch {
-            failure = error
-        }
-        let records =
-            made.compactMap { events.record($0, phase: .apply(index)) }
-            + events.outcome(failure, fee: paid, by: waiting.signer, index: index)
-        return (records, failure)
-    }
-
-    /// What the chain itself puts into a block: nobody signs it.
-    private static func inherent(pallet: UInt8, call: UInt8, _ arguments: Bytes) -> Bytes {
-        var encoder = ScaleEncoder()
-        encoder.byteVector([4, pallet, call] + arguments)
-        return encoder.bytes
-    }
-
-    private static func encode(_ records: [ScaleValue], _ runtime: NodeRuntime) -> Bytes {
-        guard let entry = try? runtime.metadata.storage("System", "Events") else { return [0] }
-        // A record that does not fit its type would be a mistake here; the others are told all the same.
-        if let whole = try? runtime.metadata.types.encode(.sequence(records), as: entry.value) { return whole }
-        let good = records.filter { (try? runtime.metadata.types.encode(.sequence([$0]), as: entry.value)) != nil }
-        return (try? runtime.metadata.types.encode(.sequence(good), as: entry.value)) ?? [0]
-    }
-
-    private func news(_ header: RuntimeHeader, _ taken: [Waiting]) -> [Notification] {
-        let hash = RPCValue.string("\(header.hash)")
-        var news = headWatchers.map { Notification(subscription: $0.key, method: $0.value, result: Self.json(header)) }
-        for waiting in taken {
-            guard let watcher = waiting.watcher else { continue }
-            for status in ["inBlock", "finalized"] {
-                news.append(
-                    Notification(subscription: watcher, method: "author_extrinsicUpdate", result: .object([status: hash])))
+            hashes.append(block.header.hash)
+            page.record(block)
+            if number >= LocalChain.keptStates { blocks[hashes[Int(number - LocalChain.keptStates)]] = nil }
+            if number % LocalChain.keptStates == 0 {
+                recent = recent.filter { $0.value + LocalChain.keptStates > number }
             }
         }
-        return news
     }
 
-    /// A header as JSON-RPC has it.
-    static func json(_ header: RuntimeHeader) -> RPCValue {
-        .object([
-            "parentHash": .string("\(header.parentHash)"), "number": .string("0x" + String(header.number, radix: 16)),
-            "stateRoot": .string("\(header.stateRoot)"), "extrinsicsRoot": .string("\(header.extrinsicsRoot)"),
-            "digest": .object(["logs": .array(header.digest.map { .string("0x" + Hex.encode($0)) })]),
-        ])
-    }
+    /// A time of day as blocks have it, in milliseconds since 1970.
+    static func milliseconds(of instant: UnixTime) -> UInt64 { instant.nanoseconds / 1_000_000 }
 
     // MARK: Submission
 
@@ -281,7 +232,7 @@ actor LocalNode {
             throw .invalidTransaction("Transaction is not signed")
         }
         let hash = SubtensorFormat.Extrinsic.hash(of: bytes)
-        guard !recent.contains(hash), !pool.contains(where: { $0.bytes == bytes }) else {
+        guard recent[hash] == nil, !pool.contains(where: { $0.bytes == bytes }) else {
             throw RPCError(code: 1_013, message: "Transaction Already Imported", data: nil)
         }
         let current = head.header.number

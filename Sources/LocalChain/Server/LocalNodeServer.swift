@@ -1,4 +1,5 @@
 internal import Foundation
+public import Logging
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
@@ -18,8 +19,16 @@ public final class LocalNodeServer: Sendable {
         case onSubmission
     }
 
+    /// Whom the node lets move its time and state.
+    public enum Control: Hashable, Sendable {
+        /// Programs on this machine, and pages that it serves itself; no page of another origin.
+        case loopback
+        /// Everybody who reaches the port.
+        case everybody
+    }
+
     private enum Upgraded: Sendable {
-        case socket(NIOAsyncChannel<WebSocketFrame, WebSocketFrame>)
+        case socket(NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, origin: String?)
         case plain(NIOAsyncChannel<HTTPServerRequestPart, HTTPPart<HTTPResponseHead, ByteBuffer>>)
     }
 
@@ -28,24 +37,33 @@ public final class LocalNodeServer: Sendable {
     /// A subscriber with so much unread is dropped.
     private static let maxUnread = 1 << 20
 
+    /// The largest message of a caller who may move the state: a whole chain.
+    private static let maxImport = 512 << 20
+
     private let node: LocalNode
     private let methods: NodeMethods
-    private let blockTime: BlockTime
+    private let clock: BlockClock
+    private let control: Control
     private let time: any TimeSource
-    private let connections = Mutex<(next: UInt64, channels: [UInt64: any Channel])>((0, [:]))
+    private let connections = NodeConnections()
     private let listening = Mutex<Int?>(nil)
 
     /// A node with its chain at block 0, or the chain that `file` holds already, whatever the genesis.
     public init(
         _ genesis: Genesis, blockTime: BlockTime = .every(.milliseconds(250)), keptIn file: String? = nil,
-        time: any TimeSource = .system
+        control: Control = .loopback, time: any TimeSource = .system, logger: Logger = Logger(label: "neuron.localchain")
     ) throws(ChainError) {
         let slot: Duration = if case .every(let slot) = blockTime { slot } else { .milliseconds(250) }
-        node = try LocalNode(genesis, slot: slot, time: time, keptIn: file)
-        methods = NodeMethods(node: node)
-        self.blockTime = blockTime
+        node = try LocalNode(genesis, slot: slot, time: time, keptIn: file, logger: logger)
+        clock = BlockClock(blockTime)
+        let connections = connections
+        methods = NodeMethods(node: node, control: NodeControl(node: node, clock: clock) { connections.tell($0) })
+        self.control = control
         self.time = time
     }
+
+    /// The accounts whose keys everybody knows, with what they have now.
+    public func developmentAccounts() async -> [DevelopmentAccount] { await node.developmentAccounts() }
 
     /// The port that it listens on; nil before it does.
     public var port: Int? { listening.withLock { $0 } }
@@ -100,7 +118,7 @@ public final class LocalNodeServer: Sendable {
                             let refused = browsers.refusal(request.method, request.headers) != nil
                             return channel.eventLoop.makeSucceededFuture(refused ? nil : HTTPHeaders())
                         },
-                        upgradePipelineHandler: { channel, _ in
+                        upgradePipelineHandler: { channel, request in
                             channel.eventLoop.makeCompletedFuture {
                                 try channel.pipeline.syncOperations.addHandler(
                                     NIOWebSocketFrameAggregator(
@@ -108,7 +126,7 @@ public final class LocalNodeServer: Sendable {
                                         maxAccumulatedFrameSize: Self.maxMessage))
                                 return .socket(
                                     try NIOAsyncChannel<WebSocketFrame, WebSocketFrame>(
-                                        wrappingChannelSynchronously: channel))
+                                        wrappingChannelSynchronously: channel), origin: request.headers.first(name: "origin"))
                             }
                         })
                     return try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
@@ -131,27 +149,27 @@ public final class LocalNodeServer: Sendable {
     // MARK: Blocks
 
     private func makeBlocks() async {
-        guard case .every(let slot) = blockTime else { return }
-        var next = time.monotonic.advanced(by: slot)
-        while (try? await time.sleep(until: next)) != nil, !Task.isCancelled {
-            tell(await node.seal())
-            let now = time.monotonic
-            let due = next.advanced(by: slot)
-            next = due > now ? due : now.advanced(by: slot)
+        var ticking = ticks(clock.current)
+        for await blockTime in clock.changes {
+            ticking?.cancel()
+            await ticking?.value
+            ticking = ticks(blockTime)
         }
+        ticking?.cancel()
+        await ticking?.value
     }
 
-    /// Sends notifications to their connections; one that does not read is closed.
-    private func tell(_ news: [LocalNode.Notification]) {
-        for notification in news {
-            guard let channel = connections.withLock({ $0.channels[notification.subscription.connection] }) else { continue }
-            guard channel.isWritable else {
-                channel.close(promise: nil)
-                continue
+    /// Blocks at even times, until it is cancelled; none where they come with extrinsics.
+    private func ticks(_ blockTime: BlockTime) -> OwnedTask<Void>? {
+        guard case .every(let slot) = blockTime else { return nil }
+        return OwnedTask { [self] in
+            var next = time.monotonic.advanced(by: slot)
+            while (try? await time.sleep(until: next)) != nil, !Task.isCancelled {
+                connections.tell(await node.seal())
+                let now = time.monotonic
+                let due = next.advanced(by: slot)
+                next = due > now ? due : now.advanced(by: slot)
             }
-            let text = NodeMethods.text(notification)
-            let frame = WebSocketFrame(fin: true, opcode: .text, data: ByteBuffer(bytes: text))
-            channel.writeAndFlush(frame, promise: nil)
         }
     }
 
@@ -160,32 +178,30 @@ public final class LocalNodeServer: Sendable {
     private func serve(_ upgrade: EventLoopFuture<Upgraded>, _ browsers: BrowserGuard) async {
         // A connection that ends in an error has ended; its client knows.
         switch try? await upgrade.get() {
-        case .socket(let channel): try? await serve(socket: channel)
+        case .socket(let channel, let origin): try? await serve(socket: channel, origin: origin)
         case .plain(let channel): try? await serve(plain: channel, browsers)
         case nil: break
         }
     }
 
-    private func serve(socket: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>) async throws {
+    private func serve(socket: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, origin: String?) async throws {
         let channel = socket.channel
         try await channel.setOption(.writeBufferWaterMark, value: .init(low: Self.maxUnread / 2, high: Self.maxUnread)).get()
-        let connection = connections.withLock { state in
-            state.next += 1
-            state.channels[state.next] = channel
-            return state.next
-        }
-        defer { _ = connections.withLock { $0.channels.removeValue(forKey: connection) } }
+        let mayControl = control.admits(address: channel.remoteAddress?.ipAddress, origin: origin)
+        let connection = connections.add(channel)
+        defer { connections.remove(connection) }
         try await socket.executeThenClose { inbound, outbound in
             for try await frame in inbound {
                 switch frame.opcode {
                 case .text, .binary:
                     let reply = await methods.answer(
-                        Data(frame.unmaskedData.readableBytesView), connection: connection, canSubscribe: true)
+                        Data(frame.unmaskedData.readableBytesView), connection: connection, canSubscribe: true,
+                        mayControl: mayControl)
                     if let text = reply.text {
                         try await outbound.write(.init(fin: true, opcode: .text, data: ByteBuffer(bytes: text)))
                     }
-                    tell(reply.afterwards)
-                    if reply.submitted, blockTime == .onSubmission { tell(await node.seal()) }
+                    connections.tell(reply.afterwards)
+                    if reply.submitted, clock.current == .onSubmission { connections.tell(await node.seal()) }
                 case .ping: try await outbound.write(.init(fin: true, opcode: .pong, data: frame.unmaskedData))
                 case .connectionClose:
                     try await outbound.write(.init(fin: true, opcode: .connectionClose, data: frame.unmaskedData))
@@ -203,17 +219,20 @@ public final class LocalNodeServer: Sendable {
         try await plain.executeThenClose { inbound, outbound in
             var head: HTTPRequestHead?
             var body = Data()
+            var mayControl = false
             for try await part in inbound {
                 switch part {
                 case .head(let request):
                     head = request
                     body = Data()
+                    mayControl = control.admits(
+                        address: plain.channel.remoteAddress?.ipAddress, origin: request.headers.first(name: "origin"))
                 case .body(let bytes):
                     body.append(contentsOf: bytes.readableBytesView)
-                    guard body.count <= Self.maxMessage else { return }
+                    guard body.count <= (mayControl ? Self.maxImport : Self.maxMessage) else { return }
                 case .end:
                     guard let request = head else { return }
-                    var answer = await answer(request, body, browsers)
+                    var answer = await answer(request, body, browsers, mayControl: mayControl)
                     answer.headers.replaceOrAdd(name: "connection", value: request.isKeepAlive ? "keep-alive" : "close")
                     try await outbound.write(
                         .head(HTTPResponseHead(version: request.version, status: answer.status, headers: answer.headers)))
@@ -226,7 +245,7 @@ public final class LocalNodeServer: Sendable {
     }
 
     /// What a request without an upgrade is answered: JSON-RPC for POST, the page's files for GET.
-    private func answer(_ request: HTTPRequestHead, _ body: Data, _ browsers: BrowserGuard) async -> (
+    private func answer(_ request: HTTPRequestHead, _ body: Data, _ browsers: BrowserGuard, mayControl: Bool) async -> (
         status: HTTPResponseStatus, headers: HTTPHeaders, body: [UInt8]
     ) {
         func text(_ status: HTTPResponseStatus, _ text: String) -> (HTTPResponseStatus, HTTPHeaders, [UInt8]) {
@@ -239,8 +258,8 @@ public final class LocalNodeServer: Sendable {
         if let refusal = browsers.refusal(request.method, request.headers) { return text(refusal.status, refusal.text) }
         switch request.method {
         case .POST:
-            let reply = await methods.answer(body, connection: 0, canSubscribe: false)
-            if reply.submitted, blockTime == .onSubmission { tell(await node.seal()) }
+            let reply = await methods.answer(body, connection: 0, canSubscribe: false, mayControl: mayControl)
+            if reply.submitted, clock.current == .onSubmission { connections.tell(await node.seal()) }
             let text = reply.text ?? Data()
             return (.ok, ["content-type": "application/json", "content-length": "\(text.count)"], Array(text))
         case .GET, .HEAD:
@@ -248,6 +267,22 @@ public final class LocalNodeServer: Sendable {
             return (.ok, file.headers, file.bytes)
         default: return text(.methodNotAllowed, "POST is JSON-RPC, GET / a page.\n")
         }
+    }
+}
+
+extension LocalNodeServer.Control {
+    /// Whether a caller may move the chain's time and state: by where it is, and by the page that it is from if it is a browser.
+    func admits(address: String?, origin: String?) -> Bool {
+        if self == .everybody { return true }
+        guard let address, Self.isLoopback(address) else { return false }
+        guard let origin else { return true }
+        guard let host = URL(string: origin)?.host(percentEncoded: false) else { return false }
+        return host == "localhost" || Self.isLoopback(host)
+    }
+
+    /// Whether an address is this machine itself.
+    private static func isLoopback(_ address: String) -> Bool {
+        IPAddress(address.trimmingCharacters(in: CharacterSet(charactersIn: "[]")))?.isLoopback == true
     }
 }
 

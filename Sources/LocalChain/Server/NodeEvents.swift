@@ -11,7 +11,7 @@ struct NodeEvents {
         guard let declared = try? metadata.event(event.pallet, event.name) else { return nil }
         let fields = declared.variant.fields
         let values: [ScaleValue] =
-            event.name == "Sudid" ? [.variant("Ok", .unit)] : event.fields.map { Self.value($0.value) }
+            event.name == "Sudid" ? [.variant("Ok", .unit)] : event.fields.map { self.value($0.value) }
         guard values.count >= fields.count else { return nil }
         return record(event.pallet, event.name, zip(fields, values).map { ($0.name, $1) }, phase)
     }
@@ -71,7 +71,7 @@ struct NodeEvents {
         case "FundsUnavailable", "NotExpendable", "BelowMinimum": return .variant("Token", .variant(failure.name))
         default: break
         }
-        for pallet in ["SubtensorModule", "Commitments", "AdminUtils", "Sudo", "Balances", "System"] {
+        for pallet in ["SubtensorModule", "Commitments", "AdminUtils", "Sudo", "Utility", "Drand", "Balances", "System"] {
             guard let declared = try? metadata.error(pallet, failure.name) else { continue }
             return .variant(
                 "Module",
@@ -82,13 +82,15 @@ struct NodeEvents {
         return .variant("Other")
     }
 
-    private static func value(_ value: RuntimeEvent.Value) -> ScaleValue {
+    private func value(_ value: RuntimeEvent.Value) -> ScaleValue {
         switch value {
         case .account(let address): .bytes(address.publicKey.bytes)
         case .number(let number): .number(number)
         case .bytes(let bytes): .bytes(bytes)
         case .flag(let flag): .bool(flag)
         case .text(let text): .bytes(Bytes(text.utf8))
+        case .numbers(let numbers): .sequence(numbers.map { .number($0) })
+        case .error(let failure): error(failure)
         }
     }
 }

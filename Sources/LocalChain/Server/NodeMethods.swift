@@ -11,9 +11,18 @@ struct NodeReply: Sendable {
     var submitted = false
 }
 
+/// Who asks.
+struct Caller: Sendable {
+    let connection: UInt64
+    let canSubscribe: Bool
+    let mayControl: Bool
+}
+
 /// JSON-RPC over a node.
 struct NodeMethods: Sendable {
     let node: LocalNode
+    /// The methods that move time and state; nil where nobody has them.
+    var control: NodeControl?
 
     /// The most requests of one batch.
     private static let batchLimit = 1_000
@@ -30,13 +39,19 @@ struct NodeMethods: Sendable {
     ]
 
     /// Answers one message: a request, or a batch of them.
-    func answer(_ message: Data, connection: UInt64, canSubscribe: Bool) async -> NodeReply {
+    ///
+    /// - Parameters:
+    ///   - connection: whose subscriptions are meant; 0 for none.
+    ///   - mayControl: whether the caller may move the chain's time and state.
+    func answer(_ message: Data, connection: UInt64, canSubscribe: Bool, mayControl: Bool = false) async -> NodeReply {
+        let caller = Caller(connection: connection, canSubscribe: canSubscribe, mayControl: mayControl)
+
         guard let request = try? JSONDecoder().decode(RPCValue.self, from: message) else {
             return NodeReply(text: Self.encode(Self.failure(.parse, id: .null)))
         }
         guard case .array(let requests) = request else {
             var reply = NodeReply()
-            if let answer = await one(request, connection, canSubscribe, &reply) { reply.text = Self.encode(answer) }
+            if let answer = await one(request, caller, &reply) { reply.text = Self.encode(answer) }
             return reply
         }
         guard !requests.isEmpty, requests.count <= Self.batchLimit else {
@@ -45,22 +60,19 @@ struct NodeMethods: Sendable {
         var reply = NodeReply()
         var answers: [RPCValue] = []
         for request in requests {
-            if let answer = await one(request, connection, canSubscribe, &reply) { answers.append(answer) }
+            if let answer = await one(request, caller, &reply) { answers.append(answer) }
         }
         if !answers.isEmpty { reply.text = Self.encode(.array(answers)) }
         return reply
     }
 
-    private func one(_ request: RPCValue, _ connection: UInt64, _ canSubscribe: Bool, _ reply: inout NodeReply) async
-        -> RPCValue?
-    {
+    private func one(_ request: RPCValue, _ caller: Caller, _ reply: inout NodeReply) async -> RPCValue? {
         guard case .object = request, let method = request["method"]?.text else {
             return Self.failure(.invalidRequest, id: request["id"] ?? .null)
         }
         let id = request["id"]
         do throws(RPCError) {
-            let result = try await call(
-                method, request["params"]?.elements ?? [], connection, canSubscribe, &reply)
+            let result = try await call(method, request["params"]?.elements ?? [], caller, &reply)
             guard let id else { return nil }
             return .object(["jsonrpc": .string("2.0"), "id": id, "result": result])
         } catch {
@@ -69,7 +81,7 @@ struct NodeMethods: Sendable {
     }
 
     private func call(
-        _ method: String, _ params: [RPCValue], _ connection: UInt64, _ canSubscribe: Bool, _ reply: inout NodeReply
+        _ method: String, _ params: [RPCValue], _ caller: Caller, _ reply: inout NodeReply
     ) async throws(RPCError) -> RPCValue {
         func param(_ place: Int) -> RPCValue { params.indices.contains(place) ? params[place] : .null }
         func bytes(_ place: Int) throws(RPCError) -> Bytes {
@@ -83,8 +95,8 @@ struct NodeMethods: Sendable {
             return try await node.block(hash)
         }
         func watched(_ name: String) async throws(RPCError) -> LocalNode.Subscription {
-            guard canSubscribe else { throw .methodNotFound }
-            return await node.subscription(for: connection)
+            guard caller.canSubscribe else { throw .methodNotFound }
+            return await node.subscription(for: caller.connection)
         }
         switch method {
         case "chain_getHead", "chain_getFinalizedHead": return .string("\(await node.head.header.hash)")
@@ -152,15 +164,24 @@ struct NodeMethods: Sendable {
                 .init(subscription: subscription, method: name, result: LocalNode.json(await node.head.header)))
             return .string(subscription.id)
         case "chain_unsubscribeNewHeads", "chain_unsubscribeFinalizedHeads":
-            return .bool(await node.unwatch(param(0).text ?? "", connection: connection))
+            return .bool(await node.unwatch(param(0).text ?? "", connection: caller.connection))
         case "neuron_view": return try await node.view(param(0))
+        case _ where NodeControl.names.contains(method): return try await controlled(method, params, caller)
         default: return try await system(method, params)
         }
     }
 
+    private func controlled(_ method: String, _ params: [RPCValue], _ caller: Caller) async throws(RPCError) -> RPCValue {
+        guard let control else { throw .methodNotFound }
+        guard caller.mayControl else {
+            throw .client("\(method) moves money and time: it is for callers on the node's own machine")
+        }
+        return try await control.call(method, params)
+    }
+
     private func system(_ method: String, _ params: [RPCValue]) async throws(RPCError) -> RPCValue {
         switch method {
-        case "rpc_methods": return .object(["methods": .array(Self.names.map { .string($0) })])
+        case "rpc_methods": return .object(["methods": .array((Self.names + NodeControl.names).map { .string($0) })])
         case "system_chain": return .string("Bittensor")
         case "system_name": return .string("neuron localnet")
         case "system_version": return .string("1.0.0")

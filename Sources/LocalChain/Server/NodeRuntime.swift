@@ -14,6 +14,8 @@ struct NodeRuntime: Sendable {
     let version14: Bytes
     /// Version 15.
     let version15: Bytes
+    /// How long a block takes, as the metadata say.
+    let slotMilliseconds: UInt64
     private let entries: [Bytes: StorageEntry]
 
     /// - Throws: where the declarations are wrong, which is a mistake of this package.
@@ -25,7 +27,8 @@ struct NodeRuntime: Sendable {
         version.integer(Self.transactionVersion)
         version.byte(1)
         var milliseconds = ScaleEncoder()
-        milliseconds.integer(UInt64(max(1, slot / .milliseconds(1))))
+        slotMilliseconds = UInt64(max(1, slot / .milliseconds(1)))
+        milliseconds.integer(slotMilliseconds)
         let constants = ["System.Version": version.bytes, "Aura.SlotDuration": milliseconds.bytes]
         do {
             let declaration = try RuntimeText.declaration()

@@ -36,7 +36,7 @@ struct ChainState: Sendable, Codable {
     var events: [EventRecord] = []
     var phase = EventRecord.Phase.initialization
     /// Opens timelocked commits; without one they wait until they expire.
-    var opener: TimelockOpener?
+    var opener: TimelockOpener? = BeaconPulse.open
     let sudo: Coldkey?
     let author: Coldkey?
     let allowsLoopbackAxons: Bool

@@ -1,7 +1,7 @@
 internal import Neuron
 
 /// Why the chain refused a call: the chain's own name, and what to do about it.
-struct DispatchError: Error, Hashable, Sendable {
+struct DispatchError: Error, Hashable, Sendable, Codable {
     let name: String
     let remedy: String
     let isTooSoon: Bool

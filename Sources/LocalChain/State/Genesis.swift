@@ -62,16 +62,23 @@ public struct Genesis: Sendable {
         self.author = author
     }
 
+    /// The most hotkeys that a genesis gives TAO to.
+    public static let hotkeyLimit = 1_024
+
     /// The development accounts, and subnet 1 owned by `//Alice`.
     ///
+    /// - Parameters:
+    ///   - hotkeys: how many of `//Alice/hot1`, `//Alice/hot2` and so on have 2,000 TAO; ``hotkeyLimit`` at most.
     /// - Throws: `IdentityError` when the cryptographic library can't be used.
-    public static func development(seed: UInt64 = 0, rules: SubnetHyperparameters = .init()) throws(IdentityError) -> Genesis {
+    public static func development(seed: UInt64 = 0, rules: SubnetHyperparameters = .init(), hotkeys: Int = 8)
+        throws(IdentityError) -> Genesis
+    {
         var balances: [Coldkey: Tao] = [:]
-        for name in ["//Alice", "//Bob", "//Charlie"] { balances[try KeyPair(uri: name).coldkey] = .tao(1_000_000) }
-        for name in ["//Dave", "//Eve", "//Ferdie", "//One", "//Two", "//Three"] {
-            balances[try KeyPair(uri: name).coldkey] = .tao(2_000)
+        for name in DevelopmentAccount.wealthy { balances[try KeyPair(uri: name).coldkey] = .tao(1_000_000) }
+        for name in DevelopmentAccount.others { balances[try KeyPair(uri: name).coldkey] = .tao(2_000) }
+        for number in 0..<max(0, min(hotkeys, hotkeyLimit)) {
+            balances[try KeyPair(uri: DevelopmentAccount.hotkey(number + 1)).coldkey] = .tao(2_000)
         }
-        for number in 1...8 { balances[try KeyPair(uri: "//Alice/hot\(number)").coldkey] = .tao(2_000) }
         let alice = try KeyPair(uri: "//Alice")
         return Genesis(
             seed: seed, balances: balances,
@@ -82,10 +89,11 @@ public struct Genesis: Sendable {
     /// The same with the real chain's rules: tempo 360, rate limits, no loopback axons. Commit-reveal stays off: this chain has no beacon.
     ///
     /// - Throws: `IdentityError` when the cryptographic library can't be used.
-    public static func strict(seed: UInt64 = 0) throws(IdentityError) -> Genesis {
+    public static func strict(seed: UInt64 = 0, hotkeys: Int = 8) throws(IdentityError) -> Genesis {
         var genesis = try development(
             seed: seed,
-            rules: SubnetHyperparameters(tempo: 360, minAllowedWeights: 1, weightsRateLimit: 100, servingRateLimit: 50))
+            rules: SubnetHyperparameters(tempo: 360, minAllowedWeights: 1, weightsRateLimit: 100, servingRateLimit: 50),
+            hotkeys: hotkeys)
         genesis.allowsLoopbackAxons = false
         genesis.chainRules = ChainRules()
         return genesis

@@ -31,6 +31,12 @@ struct Ledger: Sendable, Codable {
         deposit(amount, to: account)
     }
 
+    /// Makes an account's balance what somebody outside wants; the issuance follows.
+    mutating func set(_ amount: UInt64, for account: Coldkey) {
+        issuance = issuance - balance(of: account) + amount
+        free[account] = amount == 0 ? nil : amount
+    }
+
     /// Takes an amount out of circulation for good.
     mutating func recycle(_ amount: UInt64, from account: Coldkey) throws(DispatchError) {
         try withdraw(amount, from: account)

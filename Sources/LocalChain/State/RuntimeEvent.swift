@@ -9,6 +9,8 @@ struct RuntimeEvent: Hashable, Sendable, Codable {
         case bytes(Bytes)
         case flag(Bool)
         case text(String)
+        case numbers([UInt64])
+        case error(DispatchError)
 
         var description: String {
             switch self {
@@ -17,6 +19,8 @@ struct RuntimeEvent: Hashable, Sendable, Codable {
             case .bytes(let bytes): "0x" + Hex.encode(bytes)
             case .flag(let flag): "\(flag)"
             case .text(let text): text
+            case .numbers(let numbers): "\(numbers)"
+            case .error(let error): error.name
             }
         }
     }

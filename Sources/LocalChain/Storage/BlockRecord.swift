@@ -10,6 +10,8 @@ struct BlockRecord: Hashable, Sendable, Codable {
 
     let header: BlockHeader
     let calls: [SignedCall]
+    /// What was done to the chain from outside; nil is nothing.
+    var interventions: [Intervention]?
 }
 
 /// A node's block as it is kept: what its header and its state follow from, and what clients read of it.
@@ -20,15 +22,6 @@ struct NodeRecord: Hashable, Sendable, Codable {
     let extrinsics: [Bytes]
     let events: Bytes
     let timestamp: UInt64
-}
-
-/// A whole chain as text: what `export` writes and `import` reads.
-struct ChainExport: Sendable, Codable {
-    /// The form's name and version.
-    static let format = "neuron-local-chain/1"
-
-    var format = Self.format
-    /// The hashes of all blocks, from block 0 on.
-    let hashes: [BlockHash]
-    let state: ChainState
+    /// What was done to the chain from outside; nil is nothing.
+    var interventions: [Intervention]?
 }

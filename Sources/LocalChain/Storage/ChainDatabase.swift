@@ -88,25 +88,31 @@ final class ChainDatabase: Sendable {
         }
     }
 
-    /// Writes a block, all of it or nothing; now and then with the state after it.
-    func append(_ block: some Encodable, _ header: BlockHeader, state: ChainState) throws(ChainError) {
+    /// Writes blocks, all of them or none; now and then with the state after one.
+    func append(_ blocks: [(block: some Encodable, header: BlockHeader, state: ChainState)]) throws(ChainError) {
         do {
-            let number = header.number
-            let record = try JSONEncoder().encode(block)
-            let encoded = number % Self.interval == 0 ? try JSONEncoder().encode(state) : nil
+            let encoder = JSONEncoder()
+            let rows = try blocks.map { block, header, state in
+                (
+                    number: header.number, hash: Data(header.hash.bytes), record: try encoder.encode(block),
+                    state: header.number % Self.interval == 0 ? try encoder.encode(state) : nil
+                )
+            }
             try queue.write { db in
-                try db.execute(
-                    sql: "INSERT INTO block (number, hash, record) VALUES (?, ?, ?)",
-                    arguments: [Int64(number), Data(header.hash.bytes), record])
-                guard let encoded else { return }
-                try db.execute(
-                    sql: "INSERT INTO state (number, state) VALUES (?, ?)", arguments: [Int64(number), encoded])
-                // Two whole states reach back as far as reads do.
-                try db.execute(
-                    sql: "DELETE FROM state WHERE number < ?", arguments: [Int64(number) - 2 * Int64(Self.interval)])
+                for row in rows {
+                    try db.execute(
+                        sql: "INSERT INTO block (number, hash, record) VALUES (?, ?, ?)",
+                        arguments: [Int64(row.number), row.hash, row.record])
+                    guard let encoded = row.state else { continue }
+                    try db.execute(
+                        sql: "INSERT INTO state (number, state) VALUES (?, ?)", arguments: [Int64(row.number), encoded])
+                    // Two whole states reach back as far as reads do.
+                    try db.execute(
+                        sql: "DELETE FROM state WHERE number < ?", arguments: [Int64(row.number) - 2 * Int64(Self.interval)])
+                }
             }
         } catch {
-            throw Self.failure("Block \(header.number) can't be written", error)
+            throw Self.failure("Block \(blocks.first.map { "\($0.header.number)" } ?? "") can't be written", error)
         }
     }
 
