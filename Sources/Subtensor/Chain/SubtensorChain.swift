@@ -64,11 +64,13 @@ public final class SubtensorChain: ChainEndpoint {
         self.logger = logger
         self.cache = cache
         nodes = NodePool(network, settings: settings, curl: curl, time: time, random: random, logger: logger)
+        // A node on this machine may make blocks within milliseconds, and may be asked often.
+        let usual: Duration = network.isLocal ? .seconds(1) : .seconds(12)
         follower = HeadFollower(
-            nodes: nodes, settings: settings, blockTime: settings.blockTime ?? .seconds(12), time: time, logger: logger)
+            nodes: nodes, settings: settings, blockTime: settings.blockTime ?? usual, time: time, logger: logger)
         runtimes = RuntimeStore(nodes: nodes, cache: cache, logger: logger)
         var submission = Submitter.Configuration()
-        submission.pause = (settings.blockTime ?? .seconds(12)) / 4
+        submission.pause = (settings.blockTime ?? usual) / 4
         submitter = Submitter(
             node: NodeSubmissions(nodes: nodes, follower: follower, runtimes: runtimes), configuration: submission, time: time,
             logger: logger)
