@@ -1,4 +1,5 @@
 import Foundation
+import Neuron
 import NeuronTesting
 import Templates
 import TestSupport
@@ -37,6 +38,25 @@ struct TextPredictionSubnetTests {
     final class Judge: TextPredictionValidator {
         required init(_ environment: NeuronEnvironment) {
             super.init(environment, corpus: try? TextPredictionSubnetTests.corpus.get(), seed: 1)
+        }
+    }
+
+    @Test(
+        "a neuron does not start with settings of the subnet that mean nothing",
+        arguments: [["kind": "order-9"], ["seed": "one"], ["sead": "1"]])
+    func settings(subnet: [String: String]) async throws {
+        let configuration = {
+            var configuration = NeuronConfiguration()
+            configuration.subnet = subnet
+            return configuration
+        }()
+        try await TestNetwork.run { network in
+            let environment = try await NeuronEnvironment(
+                signer: try KeyPair(uri: "//Alice"), netuid: network.netuid, chain: network.chain, configuration: configuration)
+            let error = await #expect(throws: NeuronError.self) { try await TextPredictionMiner(environment).prepare() }
+            #expect(error?.code == .badConfiguration)
+            #expect(error?.message.contains(subnet.keys.first ?? "") == true)
+            await #expect(throws: NeuronError.self) { try await TextPredictionValidator(environment).prepare() }
         }
     }
 

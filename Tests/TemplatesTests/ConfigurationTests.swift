@@ -23,6 +23,22 @@ struct ConfigurationTests {
         #expect(configuration.netuid == 3)
     }
 
+    @Test("of a subnet's own have any name, the same precedence, and are warned of nowhere")
+    func subnet() throws {
+        let file = try ConfigurationFile.parse("subnet:\n  kind: order-1\n  best-of: 1\n  seed: 1\n", path: "f")
+        let environment = ["NEURON_SUBNET_BEST_OF": "2", "NEURON_SUBNET_SEED": "2", "NEURON_SUBNET_NOTHING": ""]
+        let options = try NeuronOptions.parse(["--subnet", "seed=3", "--subnet", "rule=a=b", "--subnet", "empty="])
+        let given = SettingValues(commandLine: ["subnet.seed": "3"], environment: environment, file: file, filePath: "f")
+        #expect(given.subnet["best-of"] == .init(text: "2", source: .environment("NEURON_SUBNET_BEST_OF")))
+        #expect(given.subnet["kind"] == .init(text: "order-1", source: .file("f")))
+        #expect(try NeuronConfiguration(given, servesAxon: false).subnet == ["kind": "order-1", "best-of": "2", "seed": "3"])
+        let parsed = try options.resolved(environment: [:])
+        #expect(parsed.subnet.mapValues(\.text) == ["seed": "3", "rule": "a=b", "empty": ""])
+        #expect(SettingValues.warnings(about: environment).isEmpty)
+        let wrong = try NeuronOptions.parse(["--subnet", "seed"])
+        #expect(throws: NeuronError.self) { try wrong.resolved(environment: [:]) }
+    }
+
     @Test("that are lists have commas between, and spaces where people like them")
     func lists() throws {
         let hotkey = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"

@@ -6,7 +6,7 @@ public import Templates
 /// of them, and pays each by its part in what the pool saves.
 open class TextPredictionValidator: Validator {
     /// What a validator has found out, for reports.
-    package struct Findings: Sendable {
+    package struct Findings: Sendable, Codable {
         /// The moving average of each miner's bits per byte, over its valid answers: as it was when weights were last made.
         package fileprivate(set) var bitsPerByte: [Hotkey: Double] = [:]
         /// The moving average of the pool's bits per byte, judged by weights that had not seen the contexts.
@@ -17,28 +17,34 @@ open class TextPredictionValidator: Validator {
         package fileprivate(set) var requests = 0
         /// How many of them brought an answer that was proven.
         package fileprivate(set) var authenticated = 0
+
+        /// Under which name they are kept in the validator's state.
+        package static let file = "findings.json"
     }
 
     /// What has been found out since the start.
     package private(set) var findings = Findings()
     private var corpus: Corpus?
-    private let seed: UInt64
+    private var seed: UInt64?
     private var averages = ScoreBoard()
     private var poolAverage = ScoreBoard()
 
     private var poolWeights: [Hotkey: [Double]] = [:]
     private var shownEpoch: UInt64?
+    /// Who did not answer in time when last asked.
+    private var late: Set<Hotkey> = []
 
     private static let contextCount = 256
     private static let contextLength = 32
     /// Who predicts no better than chance by this many bits is left out of the pool.
     private static let leastSaving = 0.01
+    /// Who was late last time is waited for no longer than this: a round takes as long as its slowest answer.
+    private static let timeoutOfLate = Duration.seconds(1)
+    /// Not being there counts as so many answers without worth.
+    private static let goneWeight = 1_000.0
 
-    /// A validator that asks about the licence texts.
-    public required init(_ environment: NeuronEnvironment) {
-        seed = 0
-        super.init(environment)
-    }
+    /// A validator as its settings describe it: it asks about the licence texts unless they name others.
+    public required init(_ environment: NeuronEnvironment) { super.init(environment) }
 
     /// A validator that asks about a text, the licence texts where there is none, at places that follow from a seed. Validators of one
     /// subnet share both.
@@ -50,38 +56,48 @@ open class TextPredictionValidator: Validator {
 
     /// Reads the corpus.
     open override func start() async throws {
-        corpus = try corpus ?? Corpus(files: [])
+        let settings = try TextPredictionSettings(environment.configuration.subnet)
+        corpus = try corpus ?? Corpus(files: settings.corpus)
+        seed = seed ?? settings.seed
         averages = ScoreBoard(smoothing: scores.smoothing)
         poolAverage = ScoreBoard(smoothing: scores.smoothing)
     }
 
+    /// Leaves what was found out in the state.
+    open override func stop() async { await keepFindings() }
+
+    /// Writes the findings where whoever watches the validator can read them.
+    private func keepFindings() async {
+        do {
+            try await environment.state.write(Bytes(try JSONEncoder().encode(findings)), to: Findings.file)
+        } catch {
+            environment.logger.warning("The findings could not be kept.", metadata: ["error": "\(error)"])
+        }
+    }
+
     /// Asks, pools, pays. An answer that is late, no distribution or no better than chance is worth nothing, and so is an unproven
-    /// one, except of miners that the chain shows to have Bittensor's SDK 10.
+    /// one, except of miners that the chain shows to have Bittensor's SDK 10. Where nobody is any more, nothing is left of what was
+    /// earned there.
     open override func forward() async throws {
         guard let corpus else { return }
+        try await round(on: corpus)
+        await keepFindings()
+    }
+
+    private func round(on corpus: Corpus) async throws {
         let contexts = corpus.heldOutContexts(count: Self.contextCount, contextLength: Self.contextLength, seed: roundSeed)
         let query = PredictNextBytes(contexts: contexts.map { Data($0.bytes) })
         var entries: [Entry] = []
         var costs: [(hotkey: Hotkey, bitsPerByte: Double)] = []
-        for await reply in dendrite.query(query, to: metagraph.serving) {
-            let hotkey = reply.axon.hotkey
-            findings.requests += 1
-            switch reply.result {
-            case .success(let answer):
-                if reply.isAuthenticated { findings.authenticated += 1 }
-                let bitsPerByte = PredictionScore.bitsPerByte(answer.shares, for: contexts)
-                if let bitsPerByte { costs.append((hotkey, bitsPerByte)) }
-                if let bitsPerByte, bitsPerByte < 8 - Self.leastSaving,
-                    let shares = ByteShares.list(encoded: answer.shares, count: contexts.count)
-                {
-                    entries.append(Entry(hotkey: hotkey, shares: shares, bitsPerByte: bitsPerByte))
-                } else {
-                    scores.record(0, for: hotkey)
-                }
-            case .failure(let error):
-                environment.logger.debug("A miner gave no answer.", metadata: ["hotkey": "\(hotkey)", "error": "\(error)"])
-                scores.record(0, for: hotkey)
-            }
+        let serving = metagraph.serving
+        let known = late
+        // Both begin now.
+        let replies = [
+            dendrite.query(query, to: serving.filter { !known.contains($0.hotkey) }),
+            dendrite.query(query, to: serving.filter { known.contains($0.hotkey) }, timeout: Self.timeoutOfLate),
+        ]
+        for part in replies {
+            for await reply in part { take(reply, of: contexts, entries: &entries, costs: &costs) }
         }
         // In one order, so that sums come out the same whoever answered first.
         entries.sort { $0.hotkey.description < $1.hotkey.description }
@@ -97,6 +113,34 @@ open class TextPredictionValidator: Validator {
         poolWeights.merge(judged.weights) { $1 }
         poolAverage.record(judged.bitsPerByte, for: environment.signer.hotkey)
         for (entry, part) in zip(entries, judged.parts) { scores.record(max(0, part), for: entry.hotkey) }
+    }
+
+    /// Takes one miner's reply: an answer to be judged, or a score of nothing.
+    private func take(
+        _ reply: Reply<PredictNextBytes>, of contexts: [HeldOutContext], entries: inout [Entry],
+        costs: inout [(hotkey: Hotkey, bitsPerByte: Double)]
+    ) {
+        let hotkey = reply.axon.hotkey
+        findings.requests += 1
+        late.remove(hotkey)
+        switch reply.result {
+        case .success(let answer):
+            if reply.isAuthenticated { findings.authenticated += 1 }
+            let bitsPerByte = PredictionScore.bitsPerByte(answer.shares, for: contexts)
+            if let bitsPerByte { costs.append((hotkey, bitsPerByte)) }
+            if let bitsPerByte, bitsPerByte < 8 - Self.leastSaving,
+                let shares = ByteShares.list(encoded: answer.shares, count: contexts.count)
+            {
+                entries.append(Entry(hotkey: hotkey, shares: shares, bitsPerByte: bitsPerByte))
+            } else {
+                scores.record(0, for: hotkey)
+            }
+        case .failure(let error):
+            environment.logger.debug("A miner gave no answer.", metadata: ["hotkey": "\(hotkey)", "error": "\(error)"])
+            if error.code == .deadlineExceeded { late.insert(hotkey) }
+            let isGone = [.connectionRefused, .unreachable].contains(error.code)
+            scores.record(0, for: hotkey, weight: isGone ? Self.goneWeight : 1)
+        }
     }
 
     /// Each miner's part in what the pool saves, as a share.
@@ -175,7 +219,7 @@ open class TextPredictionValidator: Validator {
 
     /// Follows from the subnet's seed and the epoch: every validator asks about the same places in it, so that chance favours nobody.
     private var roundSeed: UInt64 {
-        var random = RandomSource.seeded(seed)
+        var random = RandomSource.seeded(seed ?? 0)
         return random.next() &+ epoch
     }
 }

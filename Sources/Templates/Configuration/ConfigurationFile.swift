@@ -48,8 +48,9 @@ package enum ConfigurationFile {
         var empty: Set<String> = []
         try collect(root, under: "", depth: 0, path: path, into: &values, empty: &empty)
         let known = Set(Setting.all.map(\.key))
-        let groups = Set(known.compactMap { $0.split(separator: ".").first.map(String.init) })
-        for key in empty.subtracting(groups).union(values.keys).sorted() where !known.contains(key) {
+        let groups = Set((known + [Setting.subnetPrefix]).compactMap { $0.split(separator: ".").first.map(String.init) })
+        for key in empty.subtracting(groups).union(values.keys).sorted()
+        where !known.contains(key) && !key.hasPrefix(Setting.subnetPrefix) {
             let near = Setting.nearest(to: key).map { "Did you mean \($0)? " } ?? ""
             throw NeuronError(
                 .badConfiguration, "\(path) sets \(key), which no setting is called.",

@@ -57,6 +57,9 @@ public struct NeuronConfiguration: Sendable {
     public var validatorInterval: Duration = .seconds(12)
     /// The least level that is logged.
     public var logLevel: Logger.Level = .info
+    /// The subnet's own settings, by name: what stands below `subnet` in the file, or in `--subnet NAME=VALUE`. Their meaning is the
+    /// neuron's own affair; paths in them are taken as they are.
+    public var subnet: [String: String] = [:]
 
     /// Whether TLS is spoken.
     public enum TLS: String, Hashable, Sendable {
@@ -175,6 +178,7 @@ public struct NeuronConfiguration: Sendable {
             throw bad(.logLevel, "trace, debug, info, notice, warning, error or critical")
         }
         logLevel = level
+        subnet = values.subnet.mapValues(\.text)
         switch values[.allowPrivateAddresses].text.lowercased() {
         case "": allowPrivateAddresses = isLocal
         case "true", "yes", "1": allowPrivateAddresses = true

@@ -90,6 +90,11 @@ package struct Setting: Hashable, Sendable {
     package static let logLevel = Setting(
         "log.level", "trace, debug, info, notice, warning, error or critical.", default: "info")
 
+    /// Before the names of a subnet's own settings, which its programs give a meaning: any name below `subnet` is taken.
+    package static let subnetPrefix = "subnet."
+    /// The same, of variables in the environment.
+    package static let subnetEnvironmentPrefix = "NEURON_SUBNET_"
+
     /// All of them, in the order that people read them.
     package static let all: [Setting] = [
         network, netuid, walletName, walletHotkey, walletPath, walletPasswordFile, signer, stateDirectory, axonPort,

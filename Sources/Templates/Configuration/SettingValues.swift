@@ -21,6 +21,8 @@ package struct SettingValues: Sendable, Equatable {
     }
 
     private let values: [String: Value]
+    /// The subnet's own settings, by the name after `subnet.`.
+    package let subnet: [String: Value]
 
     /// Resolves every setting. Keys of `commandLine` and `file` are setting keys; those of `environment` are variable names.
     package init(
@@ -43,6 +45,26 @@ package struct SettingValues: Sendable, Equatable {
                 }
         }
         self.values = values
+        subnet = Self.subnetValues(commandLine: commandLine, environment: environment, file: file, filePath: filePath)
+    }
+
+    /// A subnet's own settings, by the same order: what stands further on replaces what came before.
+    private static func subnetValues(
+        commandLine: [String: String], environment: [String: String], file: [String: String], filePath: String
+    ) -> [String: Value] {
+        func own(_ values: [String: String], after prefix: String) -> [(String, String)] {
+            values.compactMap { $0.key.hasPrefix(prefix) ? (String($0.key.dropFirst(prefix.count)), $0.value) : nil }
+        }
+        var found: [String: Value] = [:]
+        for (name, text) in own(file, after: Setting.subnetPrefix) { found[name] = Value(text: text, source: .file(filePath)) }
+        for (name, text) in own(environment, after: Setting.subnetEnvironmentPrefix) where !text.isEmpty {
+            let key = name.lowercased().replacing("_", with: "-")
+            found[key] = Value(text: text, source: .environment(Setting.subnetEnvironmentPrefix + name))
+        }
+        for (name, text) in own(commandLine, after: Setting.subnetPrefix) {
+            found[name] = Value(text: text, source: .commandLine)
+        }
+        return found
     }
 
     /// What the SDKs' variables say of a setting. To them the endpoint is that of the network `local`.
@@ -59,7 +81,10 @@ package struct SettingValues: Sendable, Equatable {
     /// What is wrong with the names of Neuron's variables in an environment, one sentence each: a misspelt one would do nothing, silently.
     package static func warnings(about environment: [String: String]) -> [String] {
         let known = Set(Setting.all.map(\.environmentName)).union(otherVariables)
-        return environment.keys.filter { $0.hasPrefix("NEURON_") && !known.contains($0) }.sorted().map { name in
+        let unknown = environment.keys.filter {
+            $0.hasPrefix("NEURON_") && !known.contains($0) && !$0.hasPrefix(Setting.subnetEnvironmentPrefix)
+        }
+        return unknown.sorted().map { name in
             let key = name.dropFirst("NEURON_".count).lowercased().replacing("_", with: ".")
             let near = Setting.nearest(to: key).flatMap { near in Setting.all.first { $0.key == near } }
             return "\(name) is set, and no setting is called so." + (near.map { " Did you mean \($0.environmentName)?" } ?? "")

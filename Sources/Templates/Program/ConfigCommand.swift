@@ -27,10 +27,13 @@ package struct ConfigShowCommand: ParsableCommand {
         let variables = ProcessInfo.processInfo.environment
         let values = try options.resolved(environment: variables)
         let configuration = try NeuronConfiguration(values, servesAxon: servesAxon)
-        let rows = Setting.all.map { setting in
+        var rows = Setting.all.map { setting in
             let given = values[setting].text
             let text = given.isEmpty ? configuration.derived(setting, variables: variables) ?? "" : given
             return (key: setting.key, text: text, source: values[setting].source.description)
+        }
+        rows += values.subnet.sorted { $0.key < $1.key }.map { name, value in
+            (key: Setting.subnetPrefix + name, text: value.text, source: value.source.description)
         }
         if json {
             let object = Dictionary(uniqueKeysWithValues: rows.map { ($0.key, ["value": $0.text, "source": $0.source]) })

@@ -104,6 +104,11 @@ struct NeuronOptions: ParsableArguments {
     @Option(name: [.customLong("log-level"), .customLong("log.level")], help: .init(Setting.logLevel.help))
     var logLevel: String?
 
+    @Option(
+        name: .customLong("subnet"),
+        help: .init("A setting of the subnet's own, such as kind=mixture; may be given often.", valueName: "name=value"))
+    var subnet: [String] = []
+
     /// Every option with its meaning and default, for people who ask the whole program for help.
     static var overview: String {
         let config = "--config: A YAML file with settings; NEURON_CONFIG unless given."
@@ -111,7 +116,8 @@ struct NeuronOptions: ParsableArguments {
             let standard = setting.defaultText.isEmpty ? "" : " Default: \(setting.defaultText)."
             return "--\(setting.optionName): \(setting.help)\(standard)"
         }
-        return (["SETTINGS:", config] + settings).joined(separator: "\n")
+        let own = "--subnet NAME=VALUE: A setting of the subnet's own; NEURON_SUBNET_NAME, or below `subnet` in the file."
+        return (["SETTINGS:", config] + settings + [own]).joined(separator: "\n")
     }
 
     /// What was given, by setting.
@@ -137,6 +143,22 @@ struct NeuronOptions: ParsableArguments {
         for warning in SettingValues.warnings(about: environment) { StandardStreams.note("Warning: \(warning)") }
         let path = config ?? environment["NEURON_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
         let file = try path.map { path throws(NeuronError) in try ConfigurationFile.read(path) } ?? [:]
-        return SettingValues(commandLine: given, environment: environment, file: file, filePath: path ?? "")
+        let commandLine = try given.merging(subnetSettings) { known, _ in known }
+        return SettingValues(commandLine: commandLine, environment: environment, file: file, filePath: path ?? "")
+    }
+
+    /// What was given of the subnet's own settings; the last word on a name counts.
+    private var subnetSettings: [String: String] {
+        get throws(NeuronError) {
+            var found: [String: String] = [:]
+            for text in subnet {
+                let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                guard parts.count == 2, !parts[0].isEmpty else {
+                    throw NeuronError(.usage, "--subnet is \"\(text)\".", remedy: "Write a name, =, and a value: kind=mixture.")
+                }
+                found[Setting.subnetPrefix + parts[0]] = String(parts[1])
+            }
+            return found
+        }
     }
 }

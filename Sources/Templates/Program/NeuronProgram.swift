@@ -25,11 +25,11 @@ struct NeuronProgram: ParsableCommand {
         @OptionGroup var options: NeuronOptions
     }
 
-    /// Parses the process's arguments and does what they say; ends the process.
-    static func main(servesAxon: Bool, neuron: @escaping NeuronMaker) async -> Never {
+    /// Parses the arguments, the process's own unless given, and does what they say; ends the process.
+    static func main(_ arguments: [String]?, servesAxon: Bool, neuron: @escaping NeuronMaker) async -> Never {
         StandardStreams.ignoreClosedPipes()
         do {
-            switch try parseAsRoot() {
+            switch try parseAsRoot(arguments) {
             case let run as Run:
                 try await live(run.options, servesAxon: servesAxon, neuron: neuron)
             case let show as ConfigShowCommand:
@@ -82,8 +82,11 @@ typealias NeuronMaker =
 
 extension Miner {
     /// An operator's program around this miner: what `@main` on the subclass calls.
-    public nonisolated static func main() async {
-        await NeuronProgram.main(servesAxon: true) { environment in
+    public nonisolated static func main() async { await main(nil) }
+
+    /// The same program within another: these arguments instead of the process's. Ends the process.
+    package nonisolated static func main(_ arguments: [String]?) async {
+        await NeuronProgram.main(arguments, servesAxon: true) { environment in
             let miner = await self.init(environment)
             return (miner, { try await miner.reload($0) })
         }
@@ -92,7 +95,10 @@ extension Miner {
 
 extension Validator {
     /// An operator's program around this validator: what `@main` on the subclass calls.
-    public nonisolated static func main() async {
-        await NeuronProgram.main(servesAxon: false) { environment in (await self.init(environment), { _ in }) }
+    public nonisolated static func main() async { await main(nil) }
+
+    /// The same program within another: these arguments instead of the process's. Ends the process.
+    package nonisolated static func main(_ arguments: [String]?) async {
+        await NeuronProgram.main(arguments, servesAxon: false) { environment in (await self.init(environment), { _ in }) }
     }
 }

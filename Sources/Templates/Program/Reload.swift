@@ -44,12 +44,12 @@ package struct Reload: Service {
         do {
             let values = try read()
             let configuration = try NeuronConfiguration(values, servesAxon: servesAxon)
-            for setting in Setting.all where !setting.isReloadable && values[setting].text != first[setting].text {
-                logger.warning(
-                    "A setting has changed that counts from the next start only.",
-                    metadata: [
-                        "setting": "\(setting.key)", "in_use": "\(first[setting].text)", "read": "\(values[setting].text)",
-                    ])
+            for setting in Setting.all where !setting.isReloadable {
+                tell(setting.key, inUse: first[setting].text, read: values[setting].text)
+            }
+            for name in Set(first.subnet.keys).union(values.subnet.keys).sorted() {
+                tell(
+                    Setting.subnetPrefix + name, inUse: first.subnet[name]?.text ?? "", read: values.subnet[name]?.text ?? "")
             }
             threshold.level = configuration.logLevel
             try await apply(configuration)
@@ -57,6 +57,16 @@ package struct Reload: Service {
         } catch {
             logger.error("The settings can't be used; those from before stay in use.", metadata: ["error": "\(error)"])
         }
+    }
+}
+
+extension Reload {
+    /// Says that a setting which does not change while a neuron runs reads otherwise now.
+    private func tell(_ key: String, inUse: String, read: String) {
+        guard inUse != read else { return }
+        logger.warning(
+            "A setting has changed that counts from the next start only.",
+            metadata: ["setting": "\(key)", "in_use": "\(inUse)", "read": "\(read)"])
     }
 }
 
