@@ -11,7 +11,7 @@ struct NeuronCommand: AsyncParsableCommand {
             DemoCommand.self, AxonCommand.self, QueryCommand.self, ProbeCommand.self, ReceiptCommand.self, WalletCommand.self,
             SignerCommand.self, MetagraphCommand.self, SubnetCommand.self, BalanceCommand.self, RegisterCommand.self,
             StakeCommand.self, WeightsCommand.self, RegretCommand.self,
-            LocalnetCommand.self, ConfigCommand.self,
+            LocalnetCommand.self, ConfigCommand.self, DemoMinerCommand.self, DemoValidatorCommand.self,
         ])
 
     /// Runs the command and ends the process with its exit code: 0, or one of `sysexits.h`.

@@ -111,6 +111,15 @@ public final class Program: Sendable {
         }
     }
 
+    /// The first line of standard output that is wanted, once it is there; nil if the program ends without it.
+    public func line(_ isWanted: (String) -> Bool) async -> String? {
+        await state.wait { state in
+            guard let end = state.output.lastIndex(of: UInt8(ascii: "\n")) else { return nil }
+            return state.output[..<end].split(separator: UInt8(ascii: "\n")).lazy
+                .map { String(decoding: $0, as: UTF8.self) }.first(where: isWanted)
+        }
+    }
+
     /// Waits until standard error contains a text, so many times; false if the program ends without it.
     public func waitForError(_ text: String, times: Int = 1) async -> Bool {
         await state.wait { state in

@@ -6,6 +6,8 @@ struct DemoReport: Codable, Sendable {
     struct Miner: Codable, Sendable {
         var uid: UID
         var hotkey: Hotkey
+        /// The number of its process; null where that has ended.
+        var process: Int32?
         /// `order-0` … `order-5`, `mixture`, `lazy`, `cheat` or `slow`; with Python miners `python-order-1` and `python-order-2` too.
         var kind: String
         /// Over all rounds; null where nothing valid came.
@@ -17,14 +19,17 @@ struct DemoReport: Codable, Sendable {
         /// What the last epoch paid, in rao.
         var emission: Tao
 
-        private enum CodingKeys: String, CodingKey { case uid, hotkey, kind, bitsPerByte, consensus, incentive, emission }
+        private enum CodingKeys: String, CodingKey {
+            case uid, hotkey, process, kind, bitsPerByte, consensus, incentive, emission
+        }
 
         func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(uid, forKey: .uid)
             try container.encode(hotkey, forKey: .hotkey)
+            // Written as null, not left out: readers look for the keys.
+            try container.encode(process, forKey: .process)
             try container.encode(kind, forKey: .kind)
-            // Written as null, not left out: readers look for the key.
             try container.encode(bitsPerByte, forKey: .bitsPerByte)
             try container.encode(consensus, forKey: .consensus)
             try container.encode(incentive, forKey: .incentive)
@@ -36,6 +41,8 @@ struct DemoReport: Codable, Sendable {
     struct Validator: Codable, Sendable {
         var uid: UID
         var hotkey: Hotkey
+        /// The number of its process; left out where that has ended.
+        var process: Int32?
         var stake: Tao
         /// The share of the validators' pay, 0…1.
         var dividends: Double
@@ -71,6 +78,11 @@ struct DemoReport: Codable, Sendable {
     var requests: Int
     /// How many of them brought an answer that was proven; those of Python miners never are.
     var authenticated: Int
+    /// The chain's address, and its process.
+    var network: String
+    var process: Int32?
+    /// The block that this is about.
+    var block: BlockNumber
     /// How long the subnet ran.
     var seconds: Double
 }

@@ -2,54 +2,83 @@ internal import LocalChain
 internal import Logging
 internal import Neuron
 internal import ServiceLifecycle
+internal import Subtensor
 internal import Synchronization
 internal import Templates
 internal import TextPrediction
 internal import UnixSignals
 
-/// A whole subnet in this process: the chain in memory on a clock, miners and validators living as they would alone, over real sockets.
-struct DemoSubnet: Sendable {
+/// A whole subnet on this machine: the local chain, every miner and every validator as a process of its own, each set up by a file of
+/// settings as an operator writes it.
+final class DemoSubnet: Sendable {
     /// How the subnet stands at a block.
     struct Progress: Sendable {
         let block: BlockNumber
         let epoch: Int
         let epochs: Int
+        /// Whether an epoch has paid miners in this block.
+        let isPayday: Bool
         let report: DemoReport
     }
 
-    let corpus: Corpus
-    let epochs: Int
-    let seed: UInt64
-    let blockTime: Duration
-    /// An interpreter that has Bittensor's SDK 10: two miners are then Python's.
-    let python: String?
-    let logger: Logger
-
-    private static let netuid: NetUID = 1
-    private static let validatorCount = 2
-    private static let stake = Tao.tao(1_000)
-
-    /// Who lives on the subnet.
-    private struct Inhabitants: Sendable {
-        var miners: [(kind: MinerKind, life: TextPredictionMiner)] = []
-        var judges: [TextPredictionValidator] = []
-        var pythons: [PythonMiner] = []
+    /// What is known while it lives.
+    struct State {
+        /// The chain's address; nil before it answers.
+        var network: String?
+        /// The subnet as it was read last.
+        var metagraph: Metagraph?
+        /// Whether everybody serves and judges.
+        var isSettled = false
     }
 
-    /// Runs the subnet until so many epochs have paid miners, or until SIGINT or SIGTERM.
+    let settings: DemoSettings
+    let corpus: Corpus
+    let residents: [Resident]
+    let owner: KeyPair
+    let folder: DemoFolder
+    let processes: DemoProcesses
+    let logs: DemoLogs
+    let display: DemoDisplay
+    let time: any TimeSource
+    let begin: MonotonicInstant
+    let state = Mutex(State())
+    private let onProgress: @Sendable (Progress) -> Void
+
+    /// A subnet that does not live yet.
     ///
-    /// - Parameter progress: told at every block.
+    /// - Parameter onProgress: told at every block.
+    init(
+        _ settings: DemoSettings, corpus: Corpus, display: DemoDisplay, time: any TimeSource = .system,
+        onProgress: @escaping @Sendable (Progress) -> Void
+    ) throws {
+        self.settings = settings
+        self.corpus = corpus
+        self.display = display
+        self.time = time
+        self.onProgress = onProgress
+        begin = time.monotonic
+        owner = try KeyPair(uri: "//Bob")
+        residents = try Resident.all(seed: settings.seed, withPython: settings.python != nil)
+        folder = try DemoFolder(corpus: corpus, residents: residents, owner: owner)
+        processes = DemoProcesses(time: time)
+        logs = DemoLogs(isOn: settings.showsLogs, display: display)
+    }
+
+    /// Runs the subnet until so many epochs have paid miners, or until SIGINT, SIGTERM or SIGHUP. No process is left when it returns.
+    ///
     /// - Returns: how it stood at the end; nil if a signal came before anybody lived there.
-    func run(progress: @escaping @Sendable (Progress) -> Void) async throws -> DemoReport? {
+    /// - Throws: ``DemoError`` when a neuron ended before it lived; `ChainError` for a chain that ended.
+    func run() async throws -> DemoReport? {
         let last = Mutex<DemoReport?>(nil)
-        let whole = Whole {
-            let report = try await live(progress: progress)
+        let whole = Whole { [self] in
+            let report = try await live()
             last.withLock { $0 = report }
         }
         try await ServiceGroup(
             configuration: .init(
                 services: [.init(service: whole, successTerminationBehavior: .gracefullyShutdownGroup)],
-                gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
+                gracefulShutdownSignals: [.sigint, .sigterm, .sighup],
+                logger: Logger(label: "neuron.demo") { ConsoleLog(label: $0, level: .error) })
         ).run()
         return last.withLock { $0 }
     }
@@ -60,165 +89,148 @@ struct DemoSubnet: Sendable {
         func run() async throws { try await body() }
     }
 
-    private func live(progress: @escaping @Sendable (Progress) -> Void) async throws -> DemoReport? {
-        let time = SystemTime()
-        let begin = time.monotonic
-        let chain = try LocalChain(.development(seed: seed))
-        // The clock ends with this scope.
-        let clock = OwnedTask { [blockTime] in await chain.produceBlocks(every: blockTime, by: time) }
-        defer { clock.cancel() }
-        let inhabitants: Inhabitants
+    private func live() async throws -> DemoReport? {
+        defer { folder.remove() }
+        display.note("Training on \(corpus.training.count) bytes, predicting the next \(corpus.heldOut.count).")
+        let outcome: Result<Void, any Error>
         do {
-            inhabitants = try await cancelWhenGracefulShutdown { try await settle(chain, time) }
-        } catch  where Task.isShuttingDownGracefully {
+            try await cancelWhenGracefulShutdown { try await self.untilItIsOver() }
+            outcome = .success(())
+        } catch {
+            outcome = .failure(error)
+        }
+        let running = numbers
+        let isChain = { (name: String) in name == Self.chainName }
+        let judges = Set(residents.filter { !$0.isMiner }.map(\.name))
+        // Who asks goes first, who is asked by everybody last.
+        await processes.stop { judges.contains($0) }
+        await processes.stop { !isChain($0) }
+        await processes.stop(isChain)
+        logs.show(residents.map(\.name), in: folder)
+        if !Task.isShuttingDownGracefully { try outcome.get() }
+        let (metagraph, isSettled) = state.withLock { ($0.metagraph, $0.isSettled) }
+        guard isSettled, let metagraph else { return nil }
+        return report(metagraph, running)
+    }
+
+    /// Begins and follows; ends with the first of the two that fails, or when enough epochs have paid.
+    private func untilItIsOver() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { [self] in
+                let chain = try await settle()
+                welcome()
+                try await follow(chain)
+            }
+            group.addTask { [self] in try await mindEndings() }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    /// The process numbers of those that run, by name; the chain's too.
+    var numbers: [String: Int32] {
+        let names = residents.map(\.name) + [Self.chainName]
+        return Dictionary(uniqueKeysWithValues: names.compactMap { name in processes.number(of: name).map { (name, $0) } })
+    }
+
+    /// Says where to look, where people may.
+    private func welcome() {
+        guard settings.keeps, let port = chainPort else { return }
+        let example = numbers["order-4"].map { "kill -9 \($0)" } ?? "kill -9 PROCESS"
+        display.note(
+            """
+            The subnet lives until Ctrl-C. Its page: \(LocalNodeServer.page(host: "127.0.0.1", port: port))
+            Settings, wallets and logs: \(folder.path)
+            End one process and see what the others do: \(example) is the miner order-4; the table has the others' numbers.
+            """)
+    }
+
+    /// The port that the chain was given.
+    var chainPort: Int? { state.withLock { $0.network }?.split(separator: ":").last.flatMap { Int($0) } }
+
+    // MARK: Following
+
+    /// Follows the chain, also past its end where it may come back; ends when enough epochs have paid.
+    private func follow(_ chain: SubtensorChain) async throws {
+        let tempo = try await chain.hyperparameters(DemoSettings.netuid, at: nil).tempo
+        var paid = 0
+        while !Task.isCancelled {
+            do {
+                try await watch(chain, tempo: tempo, paid: &paid)
+                return
+            } catch {
+                guard let failure = error as? ChainError, failure.isRetryable, settings.keeps || settings.restarts else {
+                    throw error
+                }
+                try await time.sleep(for: .seconds(1))
+            }
+        }
+    }
+
+    /// Tells of every block, until enough epochs have paid or the chain is lost.
+    private func watch(_ chain: SubtensorChain, tempo: UInt64, paid: inout Int) async throws {
+        for try await header in chain.blocks() {
+            // After a stop (Ctrl-Z) the reader may be further behind than the chain keeps states for.
+            guard let metagraph = try await metagraph(of: chain, at: header) else { continue }
+            state.withLock { $0.metagraph = metagraph }
+            let isPayday = header.number % tempo == 0 && metagraph.neurons.contains { $0.incentive > 0 }
+            if isPayday { paid += 1 }
+            logs.show(residents.map(\.name), in: folder)
+            onProgress(
+                Progress(
+                    block: header.number, epoch: paid, epochs: settings.epochs, isPayday: isPayday,
+                    report: report(metagraph, numbers)))
+            if !settings.keeps, paid >= settings.epochs { return }
+        }
+    }
+
+    /// The subnet at a block, or nil if that is no longer kept.
+    private func metagraph(of chain: SubtensorChain, at header: BlockHeader) async throws(ChainError) -> Metagraph? {
+        do {
+            return try await chain.metagraph(DemoSettings.netuid, at: header.hash)
+        } catch  where error.code == .unknownBlock {
             return nil
         }
-        let report: @Sendable (Metagraph) async -> DemoReport = { metagraph in
-            await self.report(metagraph, inhabitants, since: begin, by: time)
-        }
-        let watch = Watch(chain: chain, epochs: epochs, report: report, progress: progress)
-        var services = inhabitants.miners.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0.life) }
-        services += inhabitants.judges.map { .init(service: $0) }
-        services.append(.init(service: watch, successTerminationBehavior: .gracefullyShutdownGroup))
-        try await ServiceGroup(configuration: .init(services: services, logger: logger)).run()
-        return await report(try await chain.metagraph(Self.netuid, at: nil))
     }
 
-    /// Registers everybody, and trains the miners before anybody asks: so all are asked about the same places from the first round on.
-    private func settle(_ chain: LocalChain, _ time: SystemTime) async throws -> Inhabitants {
-        var random = RandomSource.seeded(seed)
-        let miners = try MinerKind.allCases.map { (kind: $0, key: try KeyPair(uri: "//Bob//miner//\($0.rawValue)//\(seed)")) }
-        let validators = try (1...Self.validatorCount).map { try KeyPair(uri: "//Charlie//validator//\($0)//\(seed)") }
-        var inhabitants = Inhabitants()
-        inhabitants.pythons = try pythonMiners()
-        try await register(
-            miners.map(\.key) + validators + inhabitants.pythons.map(\.key), staking: validators, on: chain)
-        for miner in miners {
-            try Task.checkCancellation()
-            let environment = try await environment(miner.key, chain, random.split(), time)
-            let life = await TextPredictionMiner(environment, kind: miner.kind, corpus: corpus)
-            try await life.prepare()
-            inhabitants.miners.append((miner.kind, life))
-        }
-        for miner in inhabitants.pythons {
-            _ = try await chain.submit(
-                .serveAxon(netuid: Self.netuid, info: try await miner.entry()), signedBy: miner.key)
-        }
-        for key in validators {
-            let environment = try await environment(key, chain, random.split(), time)
-            inhabitants.judges.append(await TextPredictionValidator(environment, corpus: corpus, seed: seed))
-        }
-        return inhabitants
-    }
+    // MARK: Endings
 
-    /// The miners that are Python programs, each begun.
-    private func pythonMiners() throws -> [PythonMiner] {
-        guard let python else { return [] }
-        return try [1, 2].map { order in
-            let secret = SHA256.hash(Bytes("python miner \(order) \(seed)".utf8))
-            return try PythonMiner(
-                order: order, key: try KeyPair(seed: secret), secret: secret, corpus: corpus, interpreter: python)
-        }
-    }
-
-    /// Registers hotkeys in their order, so that one seed gives the same uids each time, and stakes to the validators.
-    private func register(_ keys: [KeyPair], staking validators: [KeyPair], on chain: LocalChain) async throws {
-        let owner = try KeyPair(uri: "//Bob")
-        _ = try await chain.submit(
-            inOrder: keys.map { .burnedRegister(netuid: Self.netuid, hotkey: $0.hotkey) }, signedBy: owner)
-        _ = try await chain.submit(
-            inOrder: validators.map { .addStake(hotkey: $0.hotkey, netuid: Self.netuid, amount: Self.stake) }, signedBy: owner)
-    }
-
-    private func environment(_ key: KeyPair, _ chain: LocalChain, _ random: RandomSource, _ time: SystemTime) async throws
-        -> NeuronEnvironment
-    {
-        var configuration = NeuronConfiguration()
-        configuration.axonPort = 0
-        configuration.axonDrain = .seconds(2)
-        configuration.validatorInterval = blockTime
-        return try await NeuronEnvironment(
-            signer: key, netuid: Self.netuid, chain: chain, configuration: configuration, time: time, random: random,
-            logger: logger)
-    }
-
-    private func report(_ metagraph: Metagraph, _ inhabitants: Inhabitants, since begin: MonotonicInstant, by time: SystemTime)
-        async
-        -> DemoReport
-    {
-        let judges = inhabitants.judges
-        let miners =
-            inhabitants.miners.map { ($0.kind.rawValue, $0.life.environment.signer.hotkey) }
-            + inhabitants.pythons.map { ($0.kind, $0.key.hotkey) }
-        var findings: [TextPredictionValidator.Findings] = []
-        for judge in judges { findings.append(await judge.findings) }
-        return DemoReport(
-            miners: miners.compactMap { kind, hotkey in
-                guard let neuron = metagraph.neuron(hotkey) else { return nil }
-                let seen = findings.compactMap { $0.bitsPerByte[hotkey] }
-                return DemoReport.Miner(
-                    uid: neuron.uid, hotkey: hotkey, kind: kind,
-                    bitsPerByte: seen.isEmpty ? nil : seen.reduce(0, +) / Double(seen.count),
-                    consensus: Double(neuron.consensus) / 65_535, incentive: Double(neuron.incentive) / 65_535,
-                    emission: neuron.emission)
-            },
-            validators: judges.compactMap { judge in
-                metagraph.neuron(judge.environment.signer.hotkey).map { neuron in
-                    DemoReport.Validator(
-                        uid: neuron.uid, hotkey: neuron.hotkey, stake: neuron.stake,
-                        dividends: Double(neuron.dividends) / 65_535,
-                        emission: neuron.emission)
-                }
-            },
-            pool: pool(findings),
-            copycat: findings.lazy.compactMap(\.copycat).first.map {
-                DemoReport.Copycat(alone: $0.alone, withoutRemedy: $0.plain, withRemedy: $0.remedied)
-            },
-            requests: findings.map(\.requests).reduce(0, +), authenticated: findings.map(\.authenticated).reduce(0, +),
-            seconds: (time.monotonic.since(begin).inSeconds * 1_000).rounded() / 1_000)
-    }
-
-    /// The pool against the best miner, as the validators saw them on average.
-    private func pool(_ findings: [TextPredictionValidator.Findings]) -> DemoReport.Pool? {
-        let seen = findings.compactMap { finding in
-            finding.poolBitsPerByte.flatMap { pool in finding.bitsPerByte.values.min().map { (pool: pool, best: $0) } }
-        }
-        guard !seen.isEmpty else { return nil }
-        let count = Double(seen.count)
-        return DemoReport.Pool(
-            bitsPerByte: seen.map(\.pool).reduce(0, +) / count, bestBitsPerByte: seen.map(\.best).reduce(0, +) / count)
-    }
-
-    /// Follows the chain and ends when enough epochs have paid.
-    private struct Watch: Service {
-        let chain: LocalChain
-        let epochs: Int
-        let report: @Sendable (Metagraph) async -> DemoReport
-        let progress: @Sendable (Progress) -> Void
-
-        func run() async throws {
-            try await cancelWhenGracefulShutdown { try await follow() }
-        }
-
-        private func follow() async throws {
-            let tempo = try await chain.hyperparameters(DemoSubnet.netuid, at: nil).tempo
-            var paid = 0
-            for try await header in chain.blocks() {
-                // After a stop (Ctrl-Z) the reader may be further behind than the chain keeps states for.
-                guard let metagraph = try await metagraph(at: header) else { continue }
-                if header.number % tempo == 0, metagraph.neurons.contains(where: { $0.incentive > 0 }) { paid += 1 }
-                progress(Progress(block: header.number, epoch: paid, epochs: epochs, report: await report(metagraph)))
-                if paid >= epochs { return }
+    /// Tells of everybody who ended unasked, and starts them again where that was asked for.
+    private func mindEndings() async throws {
+        for await ending in processes.endings {
+            let isSettled = state.withLock { $0.isSettled }
+            let who = "\(ending.name) (process \(ending.number)) \(ending.end)"
+            if !isSettled, ending.name == Self.chainName { throw chainEnded(ending.end) }
+            guard isSettled else {
+                throw DemoError(
+                    "\(who) before the subnet lived. It said: \(folder.lastWords(of: ending.name))",
+                    remedy: "Run the demo again; with --log-level info it shows what each process says.")
+            }
+            display.note("\(who): \(consequence(of: ending.name))")
+            if settings.restarts {
+                try await time.sleep(for: .seconds(1))
+                try await startAgain(ending.name)
+                display.note("\(ending.name) is started again.")
+            } else if ending.name == Self.chainName, !settings.keeps {
+                throw chainEnded(ending.end)
             }
         }
+    }
 
-        /// The subnet at a block, or nil if that is no longer kept.
-        private func metagraph(at header: BlockHeader) async throws(ChainError) -> Metagraph? {
-            do {
-                return try await chain.metagraph(DemoSubnet.netuid, at: header.hash)
-            } catch  where error.code == .unknownBlock {
-                return nil
-            }
+    /// What a demo fails with that has lost its chain, or never had one.
+    func chainEnded(_ end: ChildProcess.End) -> ChainError {
+        ChainError(
+            .unreachable, "The chain \(end). It said: \(folder.lastWords(of: Self.chainName))",
+            remedy: "Run the demo again, with another --port if this one is taken; --restart brings processes back.")
+    }
+
+    /// What the end of one means for the others.
+    private func consequence(of name: String) -> String {
+        if settings.restarts { return "it is started again in a second." }
+        switch residents.first(where: { $0.name == name })?.role {
+        case nil: return "the neurons go on asking for the chain."
+        case .validator: return "the other validator's weights decide alone once these are too old."
+        case .miner, .python: return "validators find nobody at its address, and its pay ends within two epochs."
         }
     }
 }

@@ -23,6 +23,8 @@ struct LocalnetRunCommand: AsyncParsableCommand {
     @Option(help: "A file that keeps the chain, and from which it goes on.") var state: String?
     @Option(help: ArgumentHelp("How many hotkeys //Alice/hot1, //Alice/hot2 … have 2,000 TAO.", valueName: "number"))
     var fund = 8
+    @Flag(help: "End when standard input ends, as it does with the program that holds its other end.")
+    var stopWithInput = false
     @Flag(help: "The real chain's rules: tempo 360, rate limits, long waits.") var strict = false
     @Flag(help: "Let callers from other machines move time and money too (the neuron_… methods).") var controlFromAnywhere =
         false
@@ -57,6 +59,7 @@ struct LocalnetRunCommand: AsyncParsableCommand {
             throw NeuronError(
                 .usage, "--block-time is \(blockTime).", remedy: "Give a time such as 12s or 250ms (up to 1h), or manual.")
         }
+        if stopWithInput { Lifeline.hold() }
         var random = RandomSource.system
         let seed = genesisSeed ?? UInt64.random(in: 0...UInt64.max, using: &random)
         let genesis: Genesis = strict ? try .strict(seed: seed, hotkeys: fund) : try .development(seed: seed, hotkeys: fund)
