@@ -5,18 +5,21 @@ package enum DoubleScalar {
         let left = CombTable.base
         let sDigits = SignedDigits(s, width: left.width)
         let kDigits = SignedDigits(k, width: table.width)
-        var sum = EdwardsPoint.identity
-        for column in (0..<CombTable.spacing).reversed() {
-            sum = ProjectivePoint(sum).doubled.extended
+        var sum = ProjectivePoint(.identity)
+        var column = CombTable.spacing
+        while true {
+            column &-= 1
+            var next = sum.doubled
             for row in 0..<CombTable.rows {
                 let place = row &* CombTable.spacing &+ column
                 let s = sDigits.digit(place)
-                if s != 0 { sum = sum.adding(left.entry(row: row, digit: s)).extended }
+                if s != 0 { next = next.extended.adding(left.entry(row: row, digit: s)) }
                 let k = kDigits.digit(place)
-                if k != 0 { sum = sum.adding(table.entry(row: row, digit: 0 &- k)).extended }
+                if k != 0 { next = next.extended.adding(table.entry(row: row, digit: 0 &- k)) }
             }
+            if column == 0 { return next.extended }
+            sum = next.projective
         }
-        return sum
     }
 
     /// s·B − k·A for a key met for the first time: 253 doublings and about 75 additions.

@@ -4,13 +4,16 @@ package struct Scalar: Hashable, Sendable {
     package let bits: Bits256
 
     /// ℓ.
-    private static let order = Bits256(0x5812_631a_5cf5_d3ed, 0x14de_f9de_a2f7_9cd6, 0, 0x1000_0000_0000_0000)
+    static let order = Bits256(0x5812_631a_5cf5_d3ed, 0x14de_f9de_a2f7_9cd6, 0, 0x1000_0000_0000_0000)
 
     /// 0 and 1.
     package static let zero = Scalar(unchecked: Bits256(0, 0, 0, 0))
     package static let one = Scalar(unchecked: Bits256(1, 0, 0, 0))
 
     private init(unchecked bits: Bits256) { self.bits = bits }
+
+    /// A number below 2¹²⁸.
+    init(half: UInt128) { bits = Bits256(half._low, half._high, 0, 0) }
 
     /// A number that must be below ℓ already; nil when it is not.
     package init?(canonical bits: Bits256) {

@@ -181,7 +181,8 @@ struct ForgedSignatures {
 
     private mutating func bytes(_ count: Int) -> Bytes { (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) } }
 
-    private mutating func flip(_ bytes: inout Bytes) {
+    /// Changes one bit.
+    mutating func flip(_ bytes: inout Bytes) {
         bytes[Int.random(in: bytes.indices, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
     }
 

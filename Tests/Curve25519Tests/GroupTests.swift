@@ -106,6 +106,44 @@ struct GroupTests {
         }
     }
 
+    @Test("a scalar is the ratio of two of half its length")
+    func fractions() {
+        var random = RandomSource.seeded(5)
+        let half = Bits256(0, 1 << 63, 0, 0)
+        var scalars = (0..<2_000).map { _ in Scalar(wide: Self.bytes(64, &random)) }
+        scalars += (0..<253).map { Scalar(wide: Bytes(repeating: 0, count: $0 / 8) + [1 << UInt8($0 % 8)]) }
+        scalars += (0..<253).map { Scalar(wide: Self.bytes(($0 + 7) / 8, &random)) }
+        // Ratios of short scalars, whose quotients are long.
+        scalars += (1..<200).flatMap { n in [Scalar(wide: [UInt8(n)]), -Scalar(wide: [UInt8(n)])] }
+        for scalar in scalars + [.zero, .one] {
+            let (u, v, isNegative) = scalar.fraction
+            #expect(scalar * v == (isNegative ? -u : u), "\(scalar)")
+            #expect(!v.isZero && v.bits.isBelow(half) && u.bits.isBelow(half))
+        }
+    }
+
+    @Test("a batch holds when all its items do, and when one does not it fails")
+    func batches() throws {
+        var random = RandomSource.seeded(6)
+        for isPrepared in [false, true] {
+            let keys = (0..<3).map { _ in Scalar(wide: Self.bytes(64, &random)) }
+            func item(_ index: Int, wrongBy error: Scalar) throws -> SchnorrBatch.Item {
+                let (a, r, k) = (keys[index % 3], Scalar(wide: Self.bytes(64, &random)), Scalar(wide: Self.bytes(64, &random)))
+                let key = DoubleScalar.difference(a, .zero, of: EdwardsPoint.base)
+                let commitment = DoubleScalar.difference(r, .zero, of: EdwardsPoint.base).ristretto
+                return try #require(
+                    SchnorrBatch.Item(
+                        commitment: commitment, s: k * a + r + error, k: k, bits: key.ristretto,
+                        key: isPrepared && index != 1 ? .table(CombTable(key)) : .point(key)))
+            }
+            for wrong in -1..<9 {
+                let items = try (0..<9).map { try item($0, wrongBy: $0 == wrong ? .one : .zero) }
+                #expect(SchnorrBatch.holds(items, weights: Self.bytes(16 * 9, &random)) == (wrong < 0))
+            }
+            #expect(SchnorrBatch.holds([], weights: []))
+        }
+    }
+
     @Test("sums with equal, opposite and neutral points need no exception")
     func sums() {
         let base = EdwardsPoint.base

@@ -39,6 +39,50 @@ struct SignatureDifferentialTests {
         if scheme == .ed25519 { #expect(mixed[false, default: 0] > 0) }
     }
 
+    @Test("a batch gives each signature the verdict that it gets alone, whichever of them are false", arguments: [false, true])
+    func batches(isForged: Bool) throws {
+        var forged = ForgedSignatures(seed: Self.seed + 1)
+        let reference = SignatureVerifier(.libsodium)
+        let verifier = SignatureVerifier(.neuron, tableCapacity: 8, threshold: .max)
+        var honest: [ForgedSignature] = []
+        for index in 0..<max(8, Self.cases / 100) {
+            var batch: [ForgedSignature] = []
+            let size = [0, 1, 2, 7, 16][index % 5]
+            while batch.count < size {
+                let one = forged.next(.sr25519)
+                let verdict = reference.isValid(one.signature, of: one.scheme, for: one.message, by: one.publicKey)
+                if verdict || isForged { batch.append(one) }
+                if verdict { honest.append(one) }
+            }
+            // One key twice, one with a table, and one signature of the other scheme.
+            batch += honest.suffix(2)
+            if let first = batch.first { verifier.prepare(for: first.publicKey, of: first.scheme) }
+            batch.append(forged.next(.ed25519))
+            let requests = batch.map {
+                SignatureVerifier.Request($0.signature, of: $0.scheme, for: $0.message, by: $0.publicKey)
+            }
+            let verdicts = batch.map { reference.isValid($0.signature, of: $0.scheme, for: $0.message, by: $0.publicKey) }
+            #expect(verifier.verifyBatch(requests) == verdicts, "batch \(index) of seed \(Self.seed + 1)")
+            #expect(reference.verifyBatch(requests) == verdicts)
+        }
+    }
+
+    @Test("one false signature among many fails the batch's equation, wherever it stands")
+    func falseItem() throws {
+        var forged = ForgedSignatures(seed: Self.seed + 2)
+        let verifier = SignatureVerifier(.neuron)
+        let pairs = try (0..<4).map { try KeyPair(uri: "//\($0)") }
+        for place in 0..<8 {
+            let requests = try (0..<8).map { index in
+                let message = [UInt8(index)]
+                var signature = try pairs[index % 4].signature(for: message).bytes
+                if index == place { forged.flip(&signature) }
+                return SignatureVerifier.Request(signature, of: .sr25519, for: message, by: pairs[index % 4].publicKey.bytes)
+            }
+            #expect(verifier.verifyBatch(requests) == (0..<8).map { $0 != place })
+        }
+    }
+
     @Test("signatures and keys of every wrong length are refused, as by libsodium", arguments: SignatureScheme.allCases)
     func lengths(scheme: SignatureScheme) throws {
         let message = Bytes("hello".utf8)
