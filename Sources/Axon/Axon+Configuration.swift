@@ -58,6 +58,8 @@ extension Axon {
         /// After so much silence a peer is asked for a sign of life, and given as long again.
         public var keepAliveTime: Duration = .seconds(30)
 
+        /// Whether callers may open sessions, in which a keyed hash stands for each signature: many times less work for both sides.
+        public var sessions = true
         /// Whether only the native protocol is taken. Callers with Bittensor's SDK 10 or Epistula are then refused: their protocols
         /// leave more to whoever sits in between.
         public var nativeOnly = false

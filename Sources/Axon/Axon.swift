@@ -59,7 +59,8 @@ public final class Axon: Service {
         self.middleware = middleware
         self.routes = table
         discovery = Discovery(
-            hotkey: signer.hotkey, routes: table, limits: configuration.callLimits, nativeOnly: configuration.nativeOnly)
+            hotkey: signer.hotkey, routes: table, limits: configuration.callLimits, nativeOnly: configuration.nativeOnly,
+            sessions: configuration.sessions)
         self.receipts = receipts
         self.state = state
         self.time = time
@@ -226,11 +227,13 @@ public final class Axon: Service {
     }
 
     private func makePipeline(_ floor: ReplayFloor) -> Pipeline {
+        let sessions = SessionTable(time: time, random: random)
         let dialects = Dialects(
-            takesOlder: !configuration.nativeOnly, rules: configuration.bittensor, floor: floor, time: time)
+            sessions: sessions, takesOlder: !configuration.nativeOnly, rules: configuration.bittensor, floor: floor, time: time)
         let replay = ReplayMemory(floor: floor, time: time)
         let gate = Gate(
-            routes: routes, policy: policy, dialects: dialects, receiver: hotkey, replay: replay, floor: floor,
+            routes: routes, policy: policy, dialects: dialects, sessions: sessions,
+            opensSessions: configuration.sessions, receiver: hotkey, replay: replay, floor: floor, time: time,
             limits: configuration.callLimits)
         return Pipeline(
             gate: gate, policy: policy, middleware: middleware, signer: signer, replay: replay,

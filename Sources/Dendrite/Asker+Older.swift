@@ -13,7 +13,7 @@ struct Way: Sendable {
 extension Asker {
     /// How to ask an axon, by what the chain says of it and what was found out before. An axon that signs is asked in nothing less.
     func way(to axon: AxonEndpoint) -> Way {
-        let native = Way(dialect: dialect, version: memory.version(for: axon))
+        let native = Way(dialect: NativeDialect(), version: memory.version(for: axon))
         if let only = configuration.onlyProtocol.flatMap({ Dialects.spoken($0) }) {
             return only.signsAnswers ? native : Way(dialect: only, version: .http1)
         }

@@ -17,7 +17,9 @@ struct Asker: Sendable {
     let latencies = Latencies()
     let logger: Logger
     let lanes: Lanes
-    let dialect = NativeDialect()
+    var sessions: SessionBook
+    /// Whether queries may go in sessions, which leave no proof for third parties.
+    var usesSessions: Bool
 
     init(
         signer: any Signer, configuration: Dendrite.Configuration, transport: any DendriteTransport, memory: PeerMemory,
@@ -35,6 +37,8 @@ struct Asker: Sendable {
         self.time = time
         self.chance = chance
         lanes = Lanes(chance: chance)
+        sessions = SessionBook()
+        usesSessions = configuration.sessions == .automatic && receipts == nil
         self.logger = logger
     }
 
@@ -88,7 +92,7 @@ struct Asker: Sendable {
     func open(_ question: Question, of axon: AxonEndpoint, by deadline: Deadline) async -> Attempt<OpenStream> {
         await attempts(question, of: axon, by: deadline, retries: configuration.maxRetries) {
             if $1.isOlder { return await self.openingOlder(question, of: $0, $1.dialect, by: deadline) }
-            return await self.opening(question, of: $0, $1.version, by: deadline)
+            return await self.opening(question, of: $0, $1.version, sealedBy: self.seal(for: $0), by: deadline)
         }
     }
 
@@ -96,7 +100,7 @@ struct Asker: Sendable {
     func attempts(_ question: Question, of axon: AxonEndpoint, by deadline: Deadline, retries: Int) async -> Finding {
         let outcome = await attempts(question, of: axon, by: deadline, retries: retries) {
             if $1.isOlder { return await self.attemptOlder(question, of: $0, $1.dialect, by: deadline) }
-            return await self.attempt(question, of: $0, $1.version, by: deadline)
+            return await self.attempt(question, of: $0, $1.version, sealedBy: self.seal(for: $0), by: deadline)
         }
         switch outcome {
         case .done(let finding), .found(let finding): return finding
@@ -174,11 +178,13 @@ struct Asker: Sendable {
         }
     }
 
-    private func attempt(
-        _ question: Question, of axon: AxonEndpoint, _ version: TransportRequest.Version, by deadline: Deadline
+    /// Asks once.
+    func attempt(
+        _ question: Question, of axon: AxonEndpoint, _ version: TransportRequest.Version, sealedBy seal: Seal,
+        by deadline: Deadline
     ) async -> Attempt<Finding> {
         let request: TransportRequest
-        switch await signed(question, for: axon, version, by: deadline) {
+        switch await sealed(question, for: axon, version, by: seal, until: deadline) {
         case .success(let signed): request = signed
         case .failure(let failure): return .found(failure.finding)
         }
@@ -191,17 +197,20 @@ struct Asker: Sendable {
             return .failed(error)
         }
         let exchange = Exchange(caller: signer.hotkey, receiver: axon.hotkey, sent: sent, received: time.now)
-        let finding = judge(answer, to: request.head, question.digest, exchange, axon, answer.version ?? version)
+        var finding = judge(answer, to: request.head, question.digest, exchange, axon, answer.version ?? version, seal)
+        forget(seal, with: axon, after: &finding)
+        if finding.error == nil, case .signature = seal, question.path == nil { noteSigned(axon, answer.version ?? version) }
         if finding.error == nil, configuration.hedging != nil { latencies.record(time.monotonic.since(begin), of: axon) }
         return .found(finding)
     }
 
     /// Asks once for a stream. What is no stream after all is read to its end and judged as a whole answer.
     private func opening(
-        _ question: Question, of axon: AxonEndpoint, _ version: TransportRequest.Version, by deadline: Deadline
+        _ question: Question, of axon: AxonEndpoint, _ version: TransportRequest.Version, sealedBy seal: Seal,
+        by deadline: Deadline
     ) async -> Attempt<OpenStream> {
         let request: TransportRequest
-        switch await signed(question, for: axon, version, by: deadline) {
+        switch await sealed(question, for: axon, version, by: seal, until: deadline) {
         case .success(let signed): request = signed
         case .failure(let failure): return .found(failure.finding)
         }
@@ -213,7 +222,7 @@ struct Asker: Sendable {
                 return .done(
                     OpenStream(
                         stream: stream, request: request.head, digest: question.digest, sent: sent, version: version,
-                        dialect: dialect))
+                        dialect: seal.dialect))
             }
             var body: Bytes = []
             reading: while body.count <= Self.maxProblemBytes {
@@ -224,7 +233,9 @@ struct Asker: Sendable {
             }
             let exchange = Exchange(caller: signer.hotkey, receiver: axon.hotkey, sent: sent, received: time.now)
             var finding = judge(
-                TransportAnswer(head: stream.head, body: body), to: request.head, question.digest, exchange, axon, version)
+                TransportAnswer(head: stream.head, body: body), to: request.head, question.digest, exchange, axon, version,
+                seal)
+            forget(seal, with: axon, after: &finding)
             if finding.error == nil {
                 finding.error = DendriteError(
                     .protocolBroken, "\(axon.named) answered with no stream.", remedy: "Check that the synapse streams there.",
@@ -247,7 +258,7 @@ struct Asker: Sendable {
             mediaType: ServerSentEvents.mediaType)
         var finding = Finding(TransportAnswer(head: open.stream.head, body: []))
         judge(&finding, axon, open.version) { () throws(AnswerError) in
-            try dialect.authenticate(
+            try open.dialect.authenticate(
                 open.stream.head, trailers: trailers, digest: digest, for: open.request, exchange: exchange)
         }
         if finding.proof != nil {
@@ -261,8 +272,9 @@ struct Asker: Sendable {
     private static let maxProblemBytes = 64 << 10
 
     /// The request as it goes to one axon now; a finding where there is no time, or no signature.
-    private func signed(
-        _ question: Question, for axon: AxonEndpoint, _ version: TransportRequest.Version, by deadline: Deadline
+    private func sealed(
+        _ question: Question, for axon: AxonEndpoint, _ version: TransportRequest.Version, by seal: Seal,
+        until deadline: Deadline
     ) async -> Result<TransportRequest, Unsigned> {
         let remaining = deadline.remaining(at: time.monotonic)
         guard remaining > .zero else { return .failure(Unsigned(finding: Finding(.deadlineExceeded(axon)))) }
@@ -271,8 +283,10 @@ struct Asker: Sendable {
         var head = HTTPRequest(method: .post, scheme: scheme, authority: axon.authority, path: question.target)
         head.headerFields[.contentType] = "application/json"
         do {
+            let dialect = seal.dialect
             head = try await dialect.sign(
-                head, digest: question.digest, to: axon.hotkey, by: signer, nonce: nonces.next(), timeout: remaining)
+                head, digest: question.digest(dialect.bodyDigest), to: axon.hotkey, by: signer, nonce: nonces.next(),
+                timeout: remaining)
         } catch {
             return .failure(
                 Unsigned(
@@ -288,10 +302,11 @@ struct Asker: Sendable {
     /// What an answer is worth.
     private func judge(
         _ answer: TransportAnswer, to head: HTTPRequest, _ requestDigest: Bytes, _ exchange: Exchange, _ axon: AxonEndpoint,
-        _ version: TransportRequest.Version
+        _ version: TransportRequest.Version, _ seal: Seal
     ) -> Finding {
         var finding = Finding(answer)
-        let digest = SHA256.hash(answer.body)
+        let dialect = seal.dialect
+        let digest = dialect.bodyDigest.hash(answer.body)
         judge(&finding, axon, version) { () throws(AnswerError) in
             try dialect.authenticate(answer.head, trailers: nil, digest: digest, for: head, exchange: exchange)
         }
@@ -314,7 +329,7 @@ struct Asker: Sendable {
         _ request: HTTPRequest, _ digest: Bytes, status: Int, _ answerDigest: Bytes, proof: HTTPFields, by axon: AxonEndpoint
     ) -> Receipt? {
         guard let receipts else { return nil }
-        let receipt = dialect.receipt(
+        let receipt = NativeDialect().receipt(
             of: request, digest: digest, by: signer.hotkey, answer: status, digest: answerDigest, proof: proof, by: axon.hotkey)
         if let receipt { receipts.keep(receipt) }
         return receipt

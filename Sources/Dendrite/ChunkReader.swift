@@ -13,7 +13,7 @@ final class ChunkReader {
     private var state: State = .idle
     private var parser: any ChunkParser
     private var values: ArraySlice<Bytes> = []
-    private var digest = SHA256()
+    private var digest = RunningDigest(.sha256)
     /// What the stream was proven by, once it has ended well; nil where an unsigned stream was accepted.
     private(set) var proof: AnswerProof?
     /// The older protocol that the stream came in.
@@ -62,6 +62,7 @@ final class ChunkReader {
         }
         switch begun {
         case .done(let open)?:
+            digest = RunningDigest(open.dialect.bodyDigest)
             parser = open.dialect.chunks(of: question.form, maxBytes: parser.maxBytes)
             if !open.dialect.signsAnswers { olderProtocol = open.dialect.name }
             state = .open(open)

@@ -39,6 +39,16 @@ extension Dendrite {
             public init() {}
         }
 
+        /// Whether queries may go in sessions.
+        public enum Sessions: Hashable, Sendable {
+            /// Each query is signed.
+            case never
+            /// With an axon that offers sessions and is asked more than a few times a minute, one is opened: its requests and answers are
+            /// proven by a key that both sides share, many times cheaper, and to nobody else. A dendrite that keeps receipts opens none.
+            /// The default.
+            case automatic
+        }
+
         /// How many axons one query asks at once; the others wait.
         public var maxInFlight = 256
         /// How many queries are with one axon at once; more wait. At most 99, which an axon takes without complaint.
@@ -56,6 +66,8 @@ extension Dendrite {
         public var maxRetries = 2
         /// When a slow axon is asked a second time; never unless given.
         public var hedging: Hedging?
+        /// Whether queries may go in sessions.
+        public var sessions = Sessions.automatic
         /// What an answer must prove.
         public var answers = Answers.required
         /// Which axons are asked in the protocol of Bittensor's SDK 10.

@@ -6,7 +6,7 @@ public import Neuron
 /// A value over shared connections: copies are the same dendrite. Make one a hotkey and process, because its nonces must be unique
 /// for the hotkey.
 public struct Dendrite: Sendable {
-    let asker: Asker
+    var asker: Asker
 
     /// A dendrite that signs as `signer`; `memory` is what it knows of axons met before, `receipts` where it leaves the proofs of
     /// answered requests, `reread` the chain's present entry of an axon, asked once where its certificate is not the one that was
@@ -25,6 +25,13 @@ public struct Dendrite: Sendable {
 
     /// The hotkey that signs.
     public var hotkey: Hotkey { asker.signer.hotkey }
+    /// The same dendrite, which signs each query and opens no sessions: for queries that must leave proof for third parties.
+    public var signingEach: Dendrite {
+        var dendrite = self
+        dendrite.asker.usesSessions = false
+        return dendrite
+    }
+
     /// How it asks.
     public var configuration: Configuration { asker.configuration }
 

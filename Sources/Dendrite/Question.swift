@@ -1,10 +1,15 @@
 internal import Neuron
+internal import Synchronization
 
 /// What is asked, encoded and hashed once for however many axons.
 struct Question: Sendable {
     let form: SynapseForm
     let body: Bytes
+    /// The body's SHA-256.
     let digest: Bytes
+    /// Where it goes, where that is not the synapse's path.
+    let path: String?
+    private let other = LazyDigest()
     /// The synapse's own limit for answers.
     let maxResponseBytes: Int
     /// Whether it may be asked more than once.
@@ -14,17 +19,21 @@ struct Question: Sendable {
 
     var name: SynapseName { form.name }
     /// The request's target.
-    var target: String { "/\(name)\(trail?.query ?? "")" }
+    var target: String { path ?? "/\(name)\(trail?.query ?? "")" }
     /// Whether the signature has to cover all of the request.
     var requiresWholeRequest: Bool { form.requiresWholeBody || trail != nil }
 
-    init(form: SynapseForm, body: Bytes, maxResponseBytes: Int, isIdempotent: Bool = false) {
+    init(form: SynapseForm, body: Bytes, maxResponseBytes: Int, isIdempotent: Bool = false, path: String? = nil) {
         self.form = form
         self.body = body
         self.maxResponseBytes = maxResponseBytes
         self.isIdempotent = isIdempotent
+        self.path = path
         digest = SHA256.hash(body)
     }
+
+    /// The body's hash of this kind, taken once however many axons are asked.
+    func digest(_ kind: BodyDigest) -> Bytes { kind == .sha256 ? digest : other.digest(of: body, kind) }
 
     /// A synapse as it goes on the wire.
     init<S: SynapseMessage>(_ synapse: S, isStreaming: Bool = false, hasTextChunks: Bool = false) throws(DendriteError) {
@@ -47,5 +56,19 @@ struct Question: Sendable {
         self.init(
             form: SynapseForm(S.self, name: name, isStreaming: isStreaming, hasTextChunks: hasTextChunks), body: body,
             maxResponseBytes: S.limits.maxResponseBytes, isIdempotent: S.isIdempotent)
+    }
+}
+
+/// A hash that is taken when it is first needed, and shared.
+private final class LazyDigest: Sendable {
+    private let known = Mutex<Bytes?>(nil)
+
+    func digest(of body: Bytes, _ kind: BodyDigest) -> Bytes {
+        known.withLock { known in
+            if let known { return known }
+            let digest = kind.hash(body)
+            known = digest
+            return digest
+        }
     }
 }

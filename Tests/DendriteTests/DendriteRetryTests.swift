@@ -129,6 +129,7 @@ struct DendriteRetryTests {
     func window() async throws {
         let transport = ScriptedTransport(Array(repeating: .unsigned(200), count: 40))
         var configuration = Dendrite.Configuration()
+        configuration.sessions = .never
         configuration.answers = .preferred
         configuration.maxInFlight = 3
         let dendrite = Dendrite(
@@ -160,6 +161,7 @@ struct DendriteRetryTests {
         _ transport: ScriptedTransport, _ answers: Dendrite.Configuration.Answers = .required, memory: PeerMemory = .init()
     ) throws -> Dendrite {
         var configuration = Dendrite.Configuration()
+        configuration.sessions = .never
         configuration.answers = answers
         return Dendrite(
             signer: try KeyPair(uri: "//Dendrite"), configuration: configuration, transport: transport, memory: memory,

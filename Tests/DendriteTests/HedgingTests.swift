@@ -125,6 +125,7 @@ struct HedgingTests {
         _ transport: SigningTransport, _ time: any TimeSource, _ change: (inout Dendrite.Configuration) -> Void = { _ in }
     ) throws -> Dendrite {
         var configuration = Dendrite.Configuration()
+        configuration.sessions = .never
         configuration.hedging = .init()
         change(&configuration)
         return Dendrite(

@@ -173,7 +173,7 @@ final class SigningTransport: DendriteTransport {
         do {
             let now = time.now
             let lines = SignedLines.answer(
-                scheme: key.scheme, status: status, digest: SHA256.hash(Array(body.utf8)), time: now, axon: key.hotkey,
+                scheme: key.scheme.rawValue, status: status, digest: SHA256.hash(Array(body.utf8)), time: now, axon: key.hotkey,
                 caller: try KeyPair(uri: "//Dendrite").hotkey,
                 requestSignature: request.head.headerFields[.bittensorSignature] ?? "")
             head.headerFields[.answerVersion] = "1"

@@ -3,8 +3,8 @@ internal import Synchronization
 
 /// One call's chunks on their way out: framed as its protocol has it, hashed as framed, and sent as fast as the reader takes them.
 final class ChunkSink: Sendable {
-    private struct State {
-        var digest = SHA256()
+    private struct State: ~Copyable {
+        var digest: RunningDigest
         var hasBegun = false
         var isClosed = false
         /// Since when the handler has owed a chunk; nil while it owes none.
@@ -15,12 +15,13 @@ final class ChunkSink: Sendable {
     let stream = AnswerStream()
     /// Settles with true at the first chunk, or with false when there will be none.
     let opened = Pending<Bool>()
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let time: any TimeSource
     private let frame: @Sendable (Bytes) -> Bytes
 
-    /// A sink; `frame` writes one chunk as it goes on the wire.
-    init(time: any TimeSource, frame: @escaping @Sendable (Bytes) -> Bytes) {
+    /// A sink; `digest` is the hash that proves the stream, `frame` writes one chunk as it goes on the wire.
+    init(time: any TimeSource, digest: BodyDigest, frame: @escaping @Sendable (Bytes) -> Bytes) {
+        state = Mutex(State(digest: RunningDigest(digest)))
         self.time = time
         self.frame = frame
     }

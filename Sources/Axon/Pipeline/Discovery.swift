@@ -7,8 +7,10 @@ internal import Neuron
 struct Discovery: Sendable {
     private let fixed: String
 
-    init(hotkey: Hotkey, routes: Routes, limits: CallLimits, nativeOnly: Bool) {
-        let protocols = ["btauth/1", "neuron-answer/1"] + (nativeOnly ? [] : Dialects.spoken.dropFirst().map(\.name))
+    init(hotkey: Hotkey, routes: Routes, limits: CallLimits, nativeOnly: Bool, sessions: Bool) {
+        let protocols =
+            ["btauth/1", "neuron-answer/1"] + (sessions ? [SessionDialect.protocolName] : [])
+            + (nativeOnly ? [] : Dialects.spoken.dropFirst().map(\.name))
 
         let synapses = routes.byName.values.sorted { $0.name.description < $1.name.description }.map { route in
             #"{"name":"\#(route.name)","schema":\#(route.schema.text),"media":"\#(route.mediaType)","streaming":\#(route.isStreaming)}"#

@@ -43,6 +43,9 @@ final class Gate: Sendable {
     private let policy: CallPolicy
     private let denied: Mutex<(hotkeys: Set<Hotkey>, addresses: Set<IPAddress>)>
     let dialects: Dialects
+    private let sessions: SessionTable
+    /// Where sessions are opened; nil where they are not.
+    private let opening: Route?
     private let receiver: Hotkey
     private let replay: ReplayMemory
     private let floor: ReplayFloor
@@ -51,14 +54,15 @@ final class Gate: Sendable {
     private let budgets: Mutex<RateLimiter<Hotkey>?>
 
     init(
-        routes: Routes, policy: CallPolicy, dialects: Dialects, receiver: Hotkey, replay: ReplayMemory,
-        floor: ReplayFloor,
-        limits: CallLimits
+        routes: Routes, policy: CallPolicy, dialects: Dialects, sessions: SessionTable, opensSessions: Bool,
+        receiver: Hotkey, replay: ReplayMemory, floor: ReplayFloor, time: any TimeSource, limits: CallLimits
     ) {
         self.routes = routes
         self.policy = policy
         denied = Mutex((policy.deniedHotkeys, policy.deniedAddresses))
         self.dialects = dialects
+        self.sessions = sessions
+        opening = opensSessions ? Route(opening: sessions, isRegistered: policy.isRegistered, time: time) : nil
         ownRoutes = Dictionary(
             dialects.served.map { dialect in
                 (dialect.name, Dictionary(dialect.ownSynapses.map { ($0.name, Route(empty: $0)) }) { first, _ in first })
@@ -86,13 +90,16 @@ final class Gate: Sendable {
         if head.method == .get, path == "/healthz" { return .health }
         if head.method == .get, path == "/.well-known/neuron" { return .discovery }
         let dialect = dialects.speakers(of: head)
-        guard let name = SynapseName(path: path), let route = routes.byName[name] ?? own(name, of: dialect) else {
+        guard let route = route(path, dialect) else {
             throw (dialect.first ?? NativeDialect()).absent(path, served: routes.order)
         }
         // A dialect's headers are there, of one that is taken, which covers what the synapse wants covered.
         guard let dialect = try one(dialect) else { throw Rejection(.unsigned, "Sign the request as btauth/1.") }
         guard dialect.coversBody || !route.form.requiresWholeBody else {
             throw Rejection(.unsigned, "Sign the whole body, as btauth/1 does: this synapse wants it.")
+        }
+        guard path != Session.path || dialect is NativeDialect else {
+            throw Rejection(.unsigned, "Sign the opening of a session as btauth/1.")
         }
         // Shape, scheme, receiver, freshness.
         let claim = try dialect.claim(
@@ -101,9 +108,11 @@ final class Gate: Sendable {
         try CallTrail.check(target: path, from: claim.hotkey, at: receiver, isCovered: dialect.coversBody)
         // Deny-lists, registration, a look at the hotkey's budget.
         if denied.withLock({ $0.hotkeys.contains(claim.hotkey) || $0.addresses.contains(call.peer.ip) }) {
+            sessions.end(of: claim.hotkey)
             throw Rejection(.blacklisted, "This axon does not serve you.")
         }
         if policy.requiresRegistration, !policy.isRegistered(claim.hotkey) {
+            sessions.end(of: claim.hotkey)
             throw Rejection(.notRegistered, "Register the hotkey on the subnet.")
         }
         if let wait = budgets.withLock({ $0?.wait(for: claim.hotkey, at: call.arrivedAt) }) { throw Self.tooMany(wait) }
@@ -128,6 +137,12 @@ final class Gate: Sendable {
         guard speakers.count < 2 else { throw Rejection(.malformed, "Sign the request in one protocol.") }
         guard let dialect = speakers.first, !dialects.takes(dialect) else { return speakers.first }
         throw Rejection(.unsigned, "Sign the request as btauth/1: this axon takes nothing else.")
+    }
+
+    private func route(_ path: String, _ speakers: [any WireDialect]) -> Route? {
+        if path == Session.path { return opening }
+        guard let name = SynapseName(path: path) else { return nil }
+        return routes.byName[name] ?? own(name, of: speakers)
     }
 
     private func own(_ name: SynapseName, of speakers: [any WireDialect]) -> Route? {

@@ -122,10 +122,10 @@ final class Pipeline: Sendable {
     /// The body, the signature, the record of the nonce.
     private func prove(_ claimed: Gate.Claimed, _ call: RawCall) async throws -> Proven {
         let claim = claimed.claim
-        var digest = SHA256()
+        var digest = RunningDigest(claimed.dialect.bodyDigest)
         let room = BodyBudget.Share(of: bodies, for: call.peer.network)
         let body = try await read(call.body, limit: claimed.maxBodyBytes, digest: &digest, into: room)
-        if let scheme = policy.pinnedSchemes[claim.hotkey], scheme != claim.signature.scheme {
+        if let scheme = policy.pinnedSchemes[claim.hotkey], let signature = claim.signature, scheme != signature.scheme {
             throw Rejection(.badSignature, "Sign with \(scheme.rawValue): this hotkey is pinned to it.")
         }
         let hash = digest.finalize()
@@ -141,7 +141,8 @@ final class Pipeline: Sendable {
             deadline: Deadline(call.arrivedAt.advanced(by: patience)))
     }
 
-    private func read(_ reader: BodyReader, limit: Int, digest: inout SHA256, into room: BodyBudget.Share) async throws -> Bytes
+    private func read(_ reader: BodyReader, limit: Int, digest: inout RunningDigest, into room: BodyBudget.Share) async throws
+        -> Bytes
     {
         var body: Bytes = []
         do throws(BodyReader.Failure) {
@@ -174,7 +175,9 @@ final class Pipeline: Sendable {
         let lease = AdmissionQueue.Lease(of: queue)
         let outcome = Pending<Outcome>()
         call.gone.whenSettled { outcome.settle(.gone) }
-        let sink = proven.route.isStreaming ? ChunkSink(time: time) { proven.dialect.frame($0) } : nil
+        let sink =
+            proven.route.isStreaming
+            ? ChunkSink(time: time, digest: proven.dialect.bodyDigest) { proven.dialect.frame($0) } : nil
         // All end with this call: dropping them cancels them. A handler that does not notice keeps its slot, see the queue.
         let sending = sink.map { sink in
             OwnedTask {
@@ -359,7 +362,7 @@ final class Pipeline: Sendable {
             let status = answer.head.status.code
             var signed = answer.head
             if dialect.signsAnswers {
-                let digest = SHA256.hash(answer.body)
+                let digest = dialect.bodyDigest.hash(answer.body)
                 let proof = try await dialect.proof(
                     ofStatus: status, digest: digest, to: proven.caller, by: signer, now: time.now)
                 keep(proven, call, status: status, digest: digest, proof: proof)

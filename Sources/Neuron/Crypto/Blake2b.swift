@@ -1,7 +1,10 @@
 internal import CSodium
 
 /// BLAKE2b without key, 16 to 64 bytes of digest, at once or as bytes arrive.
-@safe package struct Blake2b: ~Copyable {
+///
+/// - Safety: `state` is this value's own, and no value of the type is ever copied: whoever holds it is alone with its memory, in whatever
+///   thread, which is why it is `Sendable` unchecked.
+@safe package struct Blake2b: ~Copyable, @unchecked Sendable {
     private let length: Int
     private let state: OpaquePointer
     private let memory: UnsafeMutableRawPointer

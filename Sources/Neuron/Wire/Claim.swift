@@ -1,36 +1,39 @@
 /// What a request's headers say of its caller, before anything is proven: well-formed, for us, and fresh.
 package struct Claim: Sendable {
-    /// The hash that the signature covers the body with.
-    package enum Digest: Sendable { case sha256 }
+    /// Whose nonces are told apart from others'.
+    package enum Holder: Hashable, Sendable {
+        case hotkey(Hotkey)
+        case session(String)
+    }
 
     /// The protocol that the headers are of, such as `btauth/1`.
     package let wireProtocol: String
     /// The hotkey that the caller claims to be.
     package let hotkey: Hotkey
-    /// Unix nanoseconds, unique for the hotkey.
+    /// Unix nanoseconds, unique for the holder.
     package let nonce: UInt64
-    /// The signature, as bytes of a known scheme.
-    package let signature: Signature
+    /// Whose nonce it is: the hotkey's, or that of one of its sessions.
+    package let holder: Holder
+    /// The signature, as bytes of a known scheme; nil where a session's key proves the request.
+    package let signature: Signature?
     /// The signature's text exactly as it stood in the header: a signed answer is bound to it.
     package let signatureText: String
     /// How long the caller says it will wait, if it says so; never lengthens work.
     package let timeout: Duration?
-    /// How the body is hashed.
-    package let digest: Digest
     /// What the protocol keeps of the headers for itself.
     let notes: (any Sendable)?
 
     package init(
-        wireProtocol: String, hotkey: Hotkey, nonce: UInt64, signature: Signature, signatureText: String, timeout: Duration?,
-        digest: Digest, notes: (any Sendable)? = nil
+        wireProtocol: String, hotkey: Hotkey, nonce: UInt64, holder: Holder? = nil, signature: Signature?,
+        signatureText: String, timeout: Duration?, notes: (any Sendable)? = nil
     ) {
         self.wireProtocol = wireProtocol
         self.hotkey = hotkey
         self.nonce = nonce
+        self.holder = holder ?? .hotkey(hotkey)
         self.signature = signature
         self.signatureText = signatureText
         self.timeout = timeout
-        self.digest = digest
         self.notes = notes
     }
 }

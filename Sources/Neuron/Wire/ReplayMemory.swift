@@ -2,14 +2,14 @@ internal import Synchronization
 
 /// The nonces that were accepted and are still fresh: each may be used once, by however many calls at the same time.
 ///
-/// Sharded by hotkey, each shard behind a lock of its own. Bounded, and never forgets a live nonce to make room: when full
+/// Sharded by whose nonces they are, a hotkey's or a session's, each shard behind a lock of its own. Bounded, and never forgets a live nonce to make room: when full
 /// it refuses. Axons that serve one hotkey must share one memory. The only maker of a ``Caller``.
 ///
 /// Source: section 4 of the native protocol in `docs/native-protocol.md`.
 package final class ReplayMemory: Sendable {
     /// How much is remembered.
     package struct Limits: Sendable {
-        /// Live nonces of one hotkey.
+        /// Live nonces of one hotkey, or of one session.
         package var perHotkey: Int
         /// Live nonces in all.
         package var all: Int
@@ -53,7 +53,7 @@ package final class ReplayMemory: Sendable {
 
     /// A look before the signature is checked: refuses a nonce that was accepted before. Remembers nothing.
     package func look(at claim: Claim) throws(Rejection) {
-        if shard(of: claim.hotkey).state.withLock({ $0.holds(claim.nonce, of: claim.hotkey) }) { throw Self.replayed }
+        if shard(of: claim.holder).state.withLock({ $0.holds(claim.nonce, of: claim.holder) }) { throw Self.replayed }
     }
 
     /// Records a proven nonce, with a second look in the same step, and makes the caller.
@@ -109,8 +109,8 @@ package final class ReplayMemory: Sendable {
 
     private static let replayed = Rejection(.replayed, "Use each nonce once: sign anew.")
 
-    private func shard(of hotkey: Hotkey) -> Shard {
-        shards[Int(UInt(bitPattern: hotkey.hashValue) % UInt(shards.count))]
+    private func shard(of holder: Claim.Holder) -> Shard {
+        shards[Int(UInt(bitPattern: holder.hashValue) % UInt(shards.count))]
     }
 
     private func insert(_ claim: Claim, isRegistered: Bool) throws(Refusal) {
@@ -119,14 +119,14 @@ package final class ReplayMemory: Sendable {
         let left = UnixTime(nanoseconds: claim.nonce).advanced(by: Self.retention).since(now)
         guard left >= .zero else { throw .old }
         let expiry = monotonic.advanced(by: min(left, Self.longest))
-        let refusal: Refusal? = shard(of: claim.hotkey).state.withLock { state in
+        let refusal: Refusal? = shard(of: claim.holder).state.withLock { state in
             expire(&state, at: monotonic)
             // The floor first: what this shard has ever forgotten lies not above it.
             guard claim.nonce > floor.value else { return .belowFloor }
-            guard !state.holds(claim.nonce, of: claim.hotkey) else { return .replayed }
+            guard !state.holds(claim.nonce, of: claim.holder) else { return .replayed }
             guard floor.accept(claim.nonce) else { return .stopping }
-            guard state.count(of: claim.hotkey) < limits.perHotkey, reserve(isRegistered) else { return .full }
-            state.insert(claim.nonce, of: claim.hotkey, isRegistered: isRegistered, until: expiry)
+            guard state.count(of: claim.holder) < limits.perHotkey, reserve(isRegistered) else { return .full }
+            state.insert(claim.nonce, of: claim.holder, isRegistered: isRegistered, until: expiry)
             return nil
         }
         if let refusal { throw refusal }

@@ -1,4 +1,4 @@
-/// A part of the replay memory: the live nonces of some hotkeys, and when each may be forgotten. Has no clock and no lock.
+/// A part of the replay memory: the live nonces of some hotkeys and sessions, and when each may be forgotten. Has no clock and no lock.
 struct ReplayShard {
     /// How many nonces are held, or were let go, by standing of their hotkeys.
     struct Count: Equatable {
@@ -15,33 +15,33 @@ struct ReplayShard {
     }
 
     private struct Item {
-        let hotkey: Hotkey
+        let holder: Claim.Holder
         let nonce: UInt64
         let isRegistered: Bool
     }
 
-    private var nonces: [Hotkey: Set<UInt64>] = [:]
+    private var nonces: [Claim.Holder: Set<UInt64>] = [:]
     /// Nonces by the whole second of the monotonic clock after which they may go.
     private var due: [UInt64: [Item]] = [:]
     /// No second before it has anything due.
     private var firstDue: UInt64 = .max
 
     /// Whether the nonce is live.
-    func holds(_ nonce: UInt64, of hotkey: Hotkey) -> Bool {
-        nonces[hotkey]?.contains(nonce) ?? false
+    func holds(_ nonce: UInt64, of holder: Claim.Holder) -> Bool {
+        nonces[holder]?.contains(nonce) ?? false
     }
 
-    /// How many live nonces the hotkey has.
-    func count(of hotkey: Hotkey) -> Int {
-        nonces[hotkey]?.count ?? 0
+    /// How many live nonces the holder has.
+    func count(of holder: Claim.Holder) -> Int {
+        nonces[holder]?.count ?? 0
     }
 
     /// Remembers a nonce that is not there yet, until `expiry` at least.
-    mutating func insert(_ nonce: UInt64, of hotkey: Hotkey, isRegistered: Bool, until expiry: MonotonicInstant) {
-        nonces[hotkey, default: []].insert(nonce)
+    mutating func insert(_ nonce: UInt64, of holder: Claim.Holder, isRegistered: Bool, until expiry: MonotonicInstant) {
+        nonces[holder, default: []].insert(nonce)
         // The second after the one that `expiry` lies in: late by at most a second, never early.
         let second = expiry.nanoseconds / 1_000_000_000 + 1
-        due[second, default: []].append(Item(hotkey: hotkey, nonce: nonce, isRegistered: isRegistered))
+        due[second, default: []].append(Item(holder: holder, nonce: nonce, isRegistered: isRegistered))
         firstDue = min(firstDue, second)
     }
 
@@ -61,8 +61,8 @@ struct ReplayShard {
             for item in due.removeValue(forKey: key) ?? [] {
                 forgotten.highest = max(forgotten.highest, item.nonce)
                 if item.isRegistered { forgotten.count.registered += 1 } else { forgotten.count.unregistered += 1 }
-                nonces[item.hotkey]?.remove(item.nonce)
-                if nonces[item.hotkey]?.isEmpty == true { nonces[item.hotkey] = nil }
+                nonces[item.holder]?.remove(item.nonce)
+                if nonces[item.holder]?.isEmpty == true { nonces[item.holder] = nil }
             }
         }
         firstDue = due.keys.min() ?? .max

@@ -14,6 +14,9 @@ package protocol WireDialect: Sendable {
     /// Whether a request's signature covers every byte of its body.
     var coversBody: Bool { get }
 
+    /// By which hash proofs cover bodies.
+    var bodyDigest: BodyDigest { get }
+
     /// Whether answers are signed.
     var signsAnswers: Bool { get }
 
@@ -34,7 +37,7 @@ package protocol WireDialect: Sendable {
     /// A look before the signature is checked: refuses a nonce that was accepted before. Remembers nothing.
     func look(at claim: Claim, in memory: ReplayMemory) throws(Rejection)
 
-    /// Proves a claim: the signature holds over all that the protocol signs. `digest` is the SHA-256 of the body.
+    /// Proves a claim: the signature holds over all that the protocol signs. `digest` is the body's.
     func verify(
         _ claim: Claim, head: HTTPRequest, body: Bytes, digest: Bytes, for form: SynapseForm, receiver: Hotkey
     ) throws(Rejection) -> Proof
@@ -52,7 +55,7 @@ package protocol WireDialect: Sendable {
     func frame(_ value: Bytes) -> Bytes
 
     /// What proves an answer of this status and body to its caller: headers of a whole answer, trailers of a stream. `digest` is
-    /// the SHA-256 of the body.
+    /// the body's.
     func proof(ofStatus status: Int, digest: Bytes, to caller: Caller, by signer: any Signer, now: UnixTime)
         async throws(IdentityError)
         -> HTTPFields
@@ -62,7 +65,7 @@ package protocol WireDialect: Sendable {
     /// The request as it goes to one axon: with the headers that prove it, and the body as the protocol writes it.
     func ask(_ asking: WireAsking, by signer: any Signer) async throws(IdentityError) -> WireRequest
 
-    /// Proves an answer: by the hotkey that was asked, to this request, in this time. `digest` is the SHA-256 of its body.
+    /// Proves an answer: by the hotkey that was asked, to this request, in this time. `digest` is its body's.
     ///
     /// - Parameter trailers: where a stream's proof stands, and its headers must hold none; nil for a whole answer, whose headers
     ///   hold it.
@@ -91,6 +94,8 @@ package protocol WireDialect: Sendable {
 extension WireDialect {
     /// Everything is covered unless a protocol says otherwise.
     package var coversBody: Bool { true }
+    /// SHA-256 unless a protocol says otherwise.
+    package var bodyDigest: BodyDigest { .sha256 }
     /// Answers are signed unless a protocol says otherwise.
     package var signsAnswers: Bool { true }
     /// None.
@@ -142,7 +147,7 @@ extension WireDialect {
         async throws(IdentityError)
         -> HTTPResponse
     {
-        let digest = SHA256.hash(body)
+        let digest = bodyDigest.hash(body)
         var response = response
         for field in try await proof(ofStatus: response.status.code, digest: digest, to: caller, by: signer, now: now) {
             response.headerFields[field.name] = field.value
@@ -155,7 +160,7 @@ extension WireDialect {
         throws(AnswerError)
         -> AnswerProof
     {
-        try authenticate(response, trailers: nil, digest: SHA256.hash(body), for: request, exchange: exchange)
+        try authenticate(response, trailers: nil, digest: bodyDigest.hash(body), for: request, exchange: exchange)
     }
 }
 

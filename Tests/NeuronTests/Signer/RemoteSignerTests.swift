@@ -140,7 +140,7 @@ struct RemoteSignerTests {
             let claim = try NativeDialect().claim(head, receiver: receiver, freshness: Freshness(now: now, floor: 0))
             _ = try NativeDialect().verify(claim, head: head, digest: digest, receiver: receiver)
             let lines = SignedLines.answer(
-                scheme: signer.scheme, status: 200, digest: digest, time: now, axon: signer.hotkey, caller: receiver,
+                scheme: signer.scheme.rawValue, status: 200, digest: digest, time: now, axon: signer.hotkey, caller: receiver,
                 requestSignature: "0x00")
             let signature = try await signer.sign(lines.bytes)
             #expect(key.publicKey.isValid(signature, for: lines.bytes))

@@ -76,13 +76,14 @@ struct NativeDialectTests {
             let caller = try #require(Hotkey(one.caller.ss58)), axon = try #require(Hotkey(one.axon.ss58))
             let nonce = try #require(one.request.headers["X-Bittensor-Nonce"].flatMap { UInt64($0) })
             let request = SignedLines.request(
-                scheme: one.caller.scheme, method: one.request.method, target: one.request.target,
+                scheme: one.caller.scheme.rawValue, method: one.request.method, target: one.request.target,
                 digest: SHA256.hash(one.request.body), nonce: nonce, caller: caller, receiver: axon)
             #expect(String(decoding: request.bytes, as: UTF8.self) == one.request.payload_as_signed)
             let answer = try #require(one.answer)
             let time = UnixTime(nanoseconds: try #require(answer.headers["X-Neuron-Answer-Time"].flatMap { UInt64($0) }))
             let lines = SignedLines.answer(
-                scheme: one.axon.scheme, status: answer.status, digest: SHA256.hash(answer.body), time: time, axon: axon,
+                scheme: one.axon.scheme.rawValue, status: answer.status, digest: SHA256.hash(answer.body), time: time,
+                axon: axon,
                 caller: caller, requestSignature: try #require(one.request.headers["X-Bittensor-Signature"]))
             #expect(String(decoding: lines.bytes, as: UTF8.self) == answer.payload_as_signed)
         }
@@ -140,7 +141,7 @@ struct NativeDialectTests {
         let caller = try KeyPair(uri: "//Alice"), axon = try KeyPair(uri: "//Bob")
         let head = try await signed(by: caller, to: axon, timeout: .seconds(1))
         #expect(verdict(head, body: Bytes("{}".utf8), axon: axon.hotkey, now: now) == "ok")
-        for name in NativeDialect.requestHeaders {
+        for name in NativeShape.headers {
             var doubled = head
             let value = head.headerFields[name] ?? "x"
             doubled.headerFields.append(HTTPField(name: name, value: value))
@@ -310,7 +311,7 @@ struct NativeDialectTests {
         for _ in 0..<2_000 {
             var head = good
             for _ in 0..<Int.random(in: 1...3, using: &random) {
-                let name = NativeDialect.requestHeaders[Int.random(in: 0..<NativeDialect.requestHeaders.count, using: &random)]
+                let name = NativeShape.headers[Int.random(in: 0..<NativeShape.headers.count, using: &random)]
                 var text = Array(head.headerFields[name] ?? "")
                 for _ in 0..<Int.random(in: 1...4, using: &random) {
                     let at = Int.random(in: 0...text.count, using: &random)

@@ -10,11 +10,12 @@ struct ReceiptTests {
         let axon = try KeyPair(uri: "//Axon", scheme: scheme)
         let body = Bytes(#"{"text":"x"}"#.utf8)
         let asked = SignedLines.request(
-            scheme: scheme, method: "POST", target: "/Echo", digest: SHA256.hash(body), nonce: 1_700_000_000_000_000_000,
+            scheme: scheme.rawValue, method: "POST", target: "/Echo", digest: SHA256.hash(body),
+            nonce: 1_700_000_000_000_000_000,
             caller: caller.hotkey, receiver: axon.hotkey)
         let requestSignature = try await caller.sign(asked.bytes).hex
         let answered = SignedLines.answer(
-            scheme: scheme, status: 200, digest: SHA256.hash(Bytes("{}".utf8)),
+            scheme: scheme.rawValue, status: 200, digest: SHA256.hash(Bytes("{}".utf8)),
             time: UnixTime(nanoseconds: 1_700_000_000_100_000_000), axon: axon.hotkey, caller: caller.hotkey,
             requestSignature: requestSignature)
         let answerSignature = try await axon.sign(answered.bytes).hex

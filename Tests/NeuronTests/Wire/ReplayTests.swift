@@ -51,7 +51,7 @@ private struct Run {
             Claim(
                 wireProtocol: "btauth/1", hotkey: key.hotkey, nonce: nonce,
                 signature: try Signature(scheme: .sr25519, bytes: Bytes(repeating: 0, count: 64)), signatureText: "0x",
-                timeout: nil, digest: .sha256))
+                timeout: nil))
     }
 }
 

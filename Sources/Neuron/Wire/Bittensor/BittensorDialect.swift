@@ -85,7 +85,7 @@ package struct BittensorDialect: WireDialect {
         let signature = try Self.signature(headers.signature)
         return Claim(
             wireProtocol: name, hotkey: hotkey, nonce: number, signature: signature, signatureText: headers.signature ?? "",
-            timeout: headers.timeout.flatMap { $0 > 0 ? .nanoseconds(Int64(min($0, 86_400) * 1e9)) : nil }, digest: .sha256,
+            timeout: headers.timeout.flatMap { $0 > 0 ? .nanoseconds(Int64(min($0, 86_400) * 1e9)) : nil },
             notes: Call(lane: lane, nonce: nonce, arrived: freshness.now, headers: headers, message: nil))
     }
 
@@ -98,7 +98,7 @@ package struct BittensorDialect: WireDialect {
     ) throws(Rejection) -> Proof {
         guard var call = claim.notes as? Call else { throw SDKWords.internalError("not a call of this protocol") }
         let text = call.headers.signedText(for: receiver)
-        guard claim.hotkey.publicKey.isValid(claim.signature, for: Bytes(text.utf8)) else {
+        guard let signature = claim.signature, claim.hotkey.publicKey.isValid(signature, for: Bytes(text.utf8)) else {
             throw SDKWords.notVerified("Signature mismatch with \(text) and \(claim.signatureText)")
         }
         guard [.post, .get].contains(head.method) else {

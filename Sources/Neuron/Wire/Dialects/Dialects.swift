@@ -7,10 +7,13 @@ package struct Dialects: Sendable {
     /// The protocols that are known and refused.
     package let refused: [any WireDialect]
 
-    /// The protocols of an axon. `takesOlder` is whether others than the native one are taken.
-    package init(takesOlder: Bool, rules: BittensorRules, floor: ReplayFloor, time: any TimeSource) {
+    /// The protocols of an axon. `sessions` are those of the native one, `takesOlder` is whether others than it are
+    /// taken.
+    package init(
+        sessions: SessionTable, takesOlder: Bool, rules: BittensorRules, floor: ReplayFloor, time: any TimeSource
+    ) {
         let older: [any WireDialect] = [BittensorDialect(rules: rules, floor: floor, time: time), EpistulaDialect()]
-        served = [NativeDialect()] + (takesOlder ? older : [])
+        served = [NativeDialect(), SessionDialect(sessions)] + (takesOlder ? older : [])
         refused = takesOlder ? [] : older
     }
 

@@ -61,7 +61,7 @@ package struct EpistulaDialect: WireDialect {
         guard nonce > freshness.floor else { throw Self.refusal(400, "Request is too stale") }
         return Claim(
             wireProtocol: name, hotkey: hotkey, nonce: nonce, signature: signature, signatureText: text, timeout: nil,
-            digest: .sha256, notes: Call(uuid: uuid, timestamp: timestamp, receiver: signedFor ?? ""))
+            notes: Call(uuid: uuid, timestamp: timestamp, receiver: signedFor ?? ""))
     }
 
     /// The signature over the body's hash, the uuid, the time and the receiver.
@@ -70,7 +70,7 @@ package struct EpistulaDialect: WireDialect {
     ) throws(Rejection) -> Proof {
         guard let call = claim.notes as? Call else { throw Self.refusal(400, "Signature Mismatch") }
         let message = Self.signedText(digest: digest, uuid: call.uuid, timestamp: call.timestamp, receiver: call.receiver)
-        guard claim.hotkey.publicKey.isValid(claim.signature, for: Bytes(message.utf8)) else {
+        guard let signature = claim.signature, claim.hotkey.publicKey.isValid(signature, for: Bytes(message.utf8)) else {
             throw Self.refusal(400, "Signature Mismatch")
         }
         return Proof(claim)

@@ -42,8 +42,14 @@ struct AnswerCheck {
         }
     }
 
-    func run() throws(AnswerError) -> AnswerProof {
-        let signature = try signature()
+    func run(by seal: some AnswerSeal) throws(AnswerError) -> AnswerProof {
+        guard let version = values[.answerVersion] else {
+            throw AnswerError(.unsigned, "The answer is not signed.")
+        }
+        guard version == "1" else {
+            throw AnswerError(.malformed, "The answer is signed in a version that is not known here.")
+        }
+        let mark = try seal.mark(crypto: values[.answerCrypto], text: values[.answerSignature], receiver: exchange.receiver)
         guard values[.answerHotkey] == exchange.receiver.description else {
             throw AnswerError(.otherHotkey, "The answer is by another hotkey than the one asked, \(exchange.receiver).")
         }
@@ -53,28 +59,12 @@ struct AnswerCheck {
             throw AnswerError(.malformed, "The request was not signed, so no answer can be bound to it.")
         }
         let lines = SignedLines.answer(
-            scheme: signature.scheme, status: response.status.code, digest: digest, time: time,
+            scheme: mark.scheme, status: response.status.code, digest: digest, time: time,
             axon: exchange.receiver, caller: exchange.caller, requestSignature: requestSignature)
-        guard exchange.receiver.publicKey.isValid(signature, for: lines.bytes) else {
+        guard mark.holds(lines.bytes) else {
             throw AnswerError(.badSignature, "The answer's signature does not hold over its status, body and request.")
         }
-        return AnswerProof(wireProtocol: NativeDialect.answerProtocol, clockDifference: difference)
-    }
-
-    private func signature() throws(AnswerError) -> Signature {
-        guard let version = values[.answerVersion] else {
-            throw AnswerError(.unsigned, "The answer is not signed.")
-        }
-        guard version == "1" else {
-            throw AnswerError(.malformed, "The answer is signed in a version that is not known here.")
-        }
-        guard let scheme = SignatureScheme(rawValue: values[.answerCrypto] ?? SignatureScheme.sr25519.rawValue) else {
-            throw AnswerError(.malformed, "The answer is signed with a scheme that is not known here.")
-        }
-        guard let text = values[.answerSignature], let signature = try? Signature(hex: text, scheme: scheme) else {
-            throw AnswerError(.malformed, "The answer's signature is not 0x and 64 bytes in hex.")
-        }
-        return signature
+        return AnswerProof(wireProtocol: seal.wireProtocol, clockDifference: difference)
     }
 
     /// The answer's time, and by how much its clock differs from ours where that is worth a word.

@@ -3,7 +3,7 @@ package import HTTPTypes
 /// The native protocol: btauth/1 requests and neuron-answer/1 answers.
 ///
 /// Source: sections 2 and 3 of the native protocol in `docs/native-protocol.md`; golden vectors `native.json`.
-package struct NativeDialect: WireDialect {
+package struct NativeDialect: NativeWay {
     /// The name of a request's signature.
     package static let requestProtocol = "btauth/1"
     /// The name of an answer's signature.
@@ -18,16 +18,10 @@ package struct NativeDialect: WireDialect {
     /// `X-Bittensor-Version: 1`.
     package var mark: HTTPField { HTTPField(name: .bittensorVersion, value: "1") }
 
-    /// By `X-Bittensor-Version`, whatever its value.
+    /// By `X-Bittensor-Version`, whatever its value, outside sessions.
     package func recognises(_ head: HTTPRequest) -> Bool {
-        head.headerFields.contains(.bittensorVersion)
+        head.headerFields.contains(.bittensorVersion) && !NativeHeaders.isOfSession(head)
     }
-
-    /// What must not stand twice in a request.
-    static let requestHeaders: [HTTPField.Name] = [
-        .bittensorVersion, .bittensorHotkey, .bittensorReceiver, .bittensorNonce, .bittensorCrypto, .bittensorSignature,
-        .neuronTimeout, .neuronSession, .traceParent,
-    ]
 
     /// Shape, scheme, receiver, freshness, in this order; the first failure ends it.
     package func claim(_ head: HTTPRequest, for form: SynapseForm, receiver: Hotkey, freshness: Freshness) throws(Rejection)
@@ -38,18 +32,15 @@ package struct NativeDialect: WireDialect {
 
     /// Shape, scheme, receiver, freshness, whatever the synapse.
     package func claim(_ head: HTTPRequest, receiver: Hotkey, freshness: Freshness) throws(Rejection) -> Claim {
-        let shape = try Shape(head)
+        let shape = try NativeShape(head)
         let scheme = try Self.scheme(shape.crypto)
         guard let signature = try? Signature(hex: shape.signature, scheme: scheme) else {
             throw Rejection(.malformed, "A signature of this scheme has 64 bytes.")
         }
-        guard shape.receiver == receiver.description else {
-            throw Rejection(.wrongReceiver, "Sign for this axon: name its hotkey as the receiver.")
-        }
-        try Self.judge(shape.nonce, by: freshness)
+        try shape.check(receiver: receiver, freshness: freshness)
         return Claim(
             wireProtocol: name, hotkey: shape.hotkey, nonce: shape.nonce, signature: signature, signatureText: shape.signature,
-            timeout: shape.timeout, digest: .sha256)
+            timeout: shape.timeout)
     }
 
     /// Checks the signature over the eight lines; the body counts by its hash.
@@ -61,14 +52,15 @@ package struct NativeDialect: WireDialect {
 
     /// Checks the signature over the eight lines, by the claim's one scheme.
     package func verify(_ claim: Claim, head: HTTPRequest, digest: Bytes, receiver: Hotkey) throws(Rejection) -> Proof {
+        guard let signature = claim.signature else { throw Self.badSignature }
         let lines = SignedLines.request(
-            scheme: claim.signature.scheme, method: head.method.rawValue, target: head.path ?? "", digest: digest,
+            scheme: signature.scheme.rawValue, method: head.method.rawValue, target: head.path ?? "", digest: digest,
             nonce: claim.nonce, caller: claim.hotkey, receiver: receiver)
-        guard claim.hotkey.publicKey.isValid(claim.signature, for: lines.bytes) else {
-            throw Rejection(.badSignature, "Sign method, target, body and nonce as they are sent.")
-        }
+        guard claim.hotkey.publicKey.isValid(signature, for: lines.bytes) else { throw Self.badSignature }
         return Proof(claim)
     }
+
+    private static let badSignature = Rejection(.badSignature, "Sign method, target, body and nonce as they are sent.")
 
     /// The most that a stranger is told, in bytes.
     package static let strangersBytes = 200
@@ -104,25 +96,11 @@ package struct NativeDialect: WireDialect {
         ofStatus status: Int, digest: Bytes, to caller: Caller, by signer: any Signer, now: UnixTime
     ) async throws(IdentityError) -> HTTPFields {
         let lines = SignedLines.answer(
-            scheme: signer.scheme, status: status, digest: digest, time: now, axon: signer.hotkey,
+            scheme: signer.scheme.rawValue, status: status, digest: digest, time: now, axon: signer.hotkey,
             caller: caller.hotkey, requestSignature: caller.requestSignature)
         let signature = try await Self.signature(of: lines, by: signer)
-        var fields = HTTPFields()
-        fields[.answerVersion] = "1"
-        fields[.answerHotkey] = signer.hotkey.description
-        fields[.answerTime] = String(now.nanoseconds)
-        fields[.answerCrypto] = signer.scheme == .sr25519 ? nil : signer.scheme.rawValue
-        fields[.answerSignature] = signature.hex
-        return fields
-    }
-
-    /// The body as it is, under the headers that prove it.
-    package func ask(_ asking: WireAsking, by signer: any Signer) async throws(IdentityError) -> WireRequest {
-        WireRequest(
-            head: try await sign(
-                asking.bareHead, digest: asking.digest, to: asking.receiver, by: signer, nonce: asking.nonce,
-                timeout: asking.timeout),
-            body: asking.content)
+        return NativeHeaders.answer(
+            by: signer.hotkey, time: now, crypto: NativeHeaders.crypto(signer.scheme), signature: signature.hex)
     }
 
     /// Adds the headers that prove a request to one receiver.
@@ -130,17 +108,14 @@ package struct NativeDialect: WireDialect {
         _ request: HTTPRequest, digest: Bytes, to receiver: Hotkey, by signer: any Signer, nonce: UInt64, timeout: Duration?
     ) async throws(IdentityError) -> HTTPRequest {
         let lines = SignedLines.request(
-            scheme: signer.scheme, method: request.method.rawValue, target: request.path ?? "", digest: digest, nonce: nonce,
+            scheme: signer.scheme.rawValue, method: request.method.rawValue, target: request.path ?? "", digest: digest,
+            nonce: nonce,
             caller: signer.hotkey, receiver: receiver)
         let signature = try await Self.signature(of: lines, by: signer)
         var request = request
-        request.headerFields[.bittensorVersion] = "1"
-        request.headerFields[.bittensorHotkey] = signer.hotkey.description
-        request.headerFields[.bittensorReceiver] = receiver.description
-        request.headerFields[.bittensorNonce] = String(nonce)
-        request.headerFields[.bittensorCrypto] = signer.scheme == .sr25519 ? nil : signer.scheme.rawValue
-        request.headerFields[.bittensorSignature] = signature.hex
-        request.headerFields[.neuronTimeout] = timeout.map(NativeHeaders.text)
+        NativeHeaders.prove(
+            &request, by: signer.hotkey, to: receiver, nonce: nonce, crypto: NativeHeaders.crypto(signer.scheme),
+            signature: signature.hex, timeout: timeout)
         return request
     }
 
@@ -148,7 +123,8 @@ package struct NativeDialect: WireDialect {
     package func authenticate(
         _ response: HTTPResponse, trailers: HTTPFields?, digest: Bytes, for request: HTTPRequest, exchange: Exchange
     ) throws(AnswerError) -> AnswerProof {
-        try AnswerCheck(response, trailers: trailers, digest: digest, request: request, exchange: exchange).run()
+        try AnswerCheck(response, trailers: trailers, digest: digest, request: request, exchange: exchange)
+            .run(by: HotkeySeal())
     }
 
     /// The lines of both signatures, as the headers say that they were signed.
@@ -166,10 +142,11 @@ package struct NativeDialect: WireDialect {
             let requestSignature = headers[.bittensorSignature], let answerSignature = proof[.answerSignature]
         else { return nil }
         let asked = SignedLines.request(
-            scheme: requestScheme, method: request.method.rawValue, target: request.path ?? "", digest: digest, nonce: nonce,
+            scheme: requestScheme.rawValue, method: request.method.rawValue, target: request.path ?? "", digest: digest,
+            nonce: nonce,
             caller: caller, receiver: axon)
         let answered = SignedLines.answer(
-            scheme: answerScheme, status: status, digest: answerDigest, time: UnixTime(nanoseconds: time), axon: axon,
+            scheme: answerScheme.rawValue, status: status, digest: answerDigest, time: UnixTime(nanoseconds: time), axon: axon,
             caller: caller, requestSignature: requestSignature)
         return Receipt(
             request: .init(lines: asked.lines, signature: requestSignature),
@@ -192,75 +169,5 @@ package struct NativeDialect: WireDialect {
             throw Rejection(.unsupportedScheme, "Sign with sr25519 or ed25519.")
         }
         return scheme
-    }
-
-    private static func judge(_ nonce: UInt64, by freshness: Freshness) throws(Rejection) {
-        let time = UnixTime(nanoseconds: nonce)
-        let now = freshness.now
-        guard time >= now.advanced(by: .zero - freshness.maxAge) else {
-            throw Rejection(.stale, "The nonce is too old: check your clock.", now: now)
-        }
-        guard time <= now.advanced(by: freshness.maxLead) else {
-            throw Rejection(.stale, "The nonce is too far ahead: check your clock.", now: now)
-        }
-        guard nonce > freshness.floor else {
-            let wait = max(.zero, UnixTime(nanoseconds: freshness.floor).since(now))
-            throw Rejection(.stale, "The axon has just started: wait and sign anew.", now: now, retryAfter: wait)
-        }
-    }
-}
-
-extension NativeDialect {
-    /// A request's headers, well-formed one by one.
-    private struct Shape {
-        let hotkey: Hotkey
-        let nonce: UInt64
-        let signature: String
-        let receiver: String?
-        let crypto: String?
-        let timeout: Duration?
-
-        init(_ head: HTTPRequest) throws(Rejection) {
-            let fields = head.headerFields
-            var values: [HTTPField.Name: String] = [:]
-            for name in NativeDialect.requestHeaders {
-                do {
-                    values[name] = try NativeHeaders.single(name, in: fields)
-                } catch {
-                    throw Rejection(.malformed, "Send the header \(error.name) once.")
-                }
-            }
-            guard let target = head.path, NativeHeaders.isTarget(target) else {
-                throw Rejection(.malformed, "Send a path that begins with / and has no control bytes.")
-            }
-            guard values[.bittensorVersion] == "1" else {
-                throw Rejection(.malformed, "Speak version 1 of btauth.")
-            }
-            guard let nonce = values[.bittensorNonce].flatMap(NativeHeaders.nanoseconds) else {
-                throw Rejection(.malformed, "Send Unix nanoseconds as the nonce.")
-            }
-            guard let signature = values[.bittensorSignature], NativeHeaders.isSignature(signature) else {
-                throw Rejection(.malformed, "Send the signature as 0x and hex.")
-            }
-            guard let address = values[.bittensorHotkey].flatMap(SS58Address.init(canonical:)) else {
-                throw Rejection(.malformed, "Send your hotkey as SS58 with prefix 42.")
-            }
-            guard !address.publicKey.isSmallOrder else {
-                throw Rejection(.malformed, "Use a hotkey of your own: this key is nobody's.")
-            }
-            var timeout: Duration?
-            if let text = values[.neuronTimeout] {
-                guard let read = NativeHeaders.timeout(text) else {
-                    throw Rejection(.malformed, "Send the timeout as seconds, such as 12.5.")
-                }
-                timeout = read
-            }
-            hotkey = Hotkey(address)
-            self.nonce = nonce
-            self.signature = signature
-            receiver = values[.bittensorReceiver]
-            crypto = values[.bittensorCrypto]
-            self.timeout = timeout
-        }
     }
 }

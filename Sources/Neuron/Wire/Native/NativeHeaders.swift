@@ -26,6 +26,42 @@ enum NativeHeaders {
     /// The longest signature text of any scheme, those of newer drafts included.
     private static let longestSignature = 11 << 10
 
+    /// What stands for the scheme of a session's keyed hashes.
+    static let sessionScheme = "blake2b-256"
+
+    /// Whether a request's headers say that it is of a session.
+    static func isOfSession(_ head: HTTPRequest) -> Bool {
+        head.headerFields[values: .bittensorCrypto].contains(sessionScheme)
+    }
+
+    /// A scheme as its header has it: nil for the one that needs no word.
+    static func crypto(_ scheme: SignatureScheme) -> String? { scheme == .sr25519 ? nil : scheme.rawValue }
+
+    /// Adds the headers that prove a request.
+    static func prove(
+        _ request: inout HTTPRequest, by caller: Hotkey, to receiver: Hotkey, nonce: UInt64, crypto: String?,
+        signature: String, timeout: Duration?
+    ) {
+        request.headerFields[.bittensorVersion] = "1"
+        request.headerFields[.bittensorHotkey] = caller.description
+        request.headerFields[.bittensorReceiver] = receiver.description
+        request.headerFields[.bittensorNonce] = String(nonce)
+        request.headerFields[.bittensorCrypto] = crypto
+        request.headerFields[.bittensorSignature] = signature
+        request.headerFields[.neuronTimeout] = timeout.map(text)
+    }
+
+    /// The five headers that prove an answer.
+    static func answer(by axon: Hotkey, time: UnixTime, crypto: String?, signature: String) -> HTTPFields {
+        var fields = HTTPFields()
+        fields[.answerVersion] = "1"
+        fields[.answerHotkey] = axon.description
+        fields[.answerTime] = String(time.nanoseconds)
+        fields[.answerCrypto] = crypto
+        fields[.answerSignature] = signature
+        return fields
+    }
+
     /// A header's only value: nil where it is absent, an error where it stands twice.
     static func single(_ name: HTTPField.Name, in fields: HTTPFields) throws(Repeated) -> String? {
         let values = fields[values: name]

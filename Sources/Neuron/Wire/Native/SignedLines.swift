@@ -11,14 +11,15 @@ package struct SignedLines: Hashable, Sendable {
     /// A request's lines.
     ///
     /// - Parameters:
+    ///   - scheme: the name of what proves it: a signature's scheme, or `blake2b-256` in a session.
     ///   - target: path and query as on the wire, undecoded.
-    ///   - digest: SHA-256 of the raw body.
+    ///   - digest: SHA-256 of the raw body; BLAKE2b-256 in a session.
     ///   - nonce: Unix nanoseconds.
     package static func request(
-        scheme: SignatureScheme, method: String, target: String, digest: Bytes, nonce: UInt64, caller: Hotkey, receiver: Hotkey
+        scheme: String, method: String, target: String, digest: Bytes, nonce: UInt64, caller: Hotkey, receiver: Hotkey
     ) -> SignedLines {
         SignedLines(lines: [
-            NativeDialect.requestProtocol, scheme.rawValue, method, target, Hex.encode(digest), String(nonce),
+            NativeDialect.requestProtocol, scheme, method, target, Hex.encode(digest), String(nonce),
             caller.description, receiver.description,
         ])
     }
@@ -26,14 +27,14 @@ package struct SignedLines: Hashable, Sendable {
     /// An answer's lines; the last binds it to one request.
     ///
     /// - Parameters:
-    ///   - digest: SHA-256 of the raw body.
+    ///   - digest: SHA-256 of the raw body; BLAKE2b-256 in a session.
     ///   - requestSignature: the request's signature header, exactly as sent.
     package static func answer(
-        scheme: SignatureScheme, status: Int, digest: Bytes, time: UnixTime, axon: Hotkey, caller: Hotkey,
+        scheme: String, status: Int, digest: Bytes, time: UnixTime, axon: Hotkey, caller: Hotkey,
         requestSignature: String
     ) -> SignedLines {
         SignedLines(lines: [
-            NativeDialect.answerProtocol, scheme.rawValue, String(status), Hex.encode(digest), String(time.nanoseconds),
+            NativeDialect.answerProtocol, scheme, String(status), Hex.encode(digest), String(time.nanoseconds),
             axon.description, caller.description, requestSignature,
         ])
     }

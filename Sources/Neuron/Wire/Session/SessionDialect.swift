@@ -1,0 +1,141 @@
+package import HTTPTypes
+
+/// The native protocol within a session: a keyed hash stands where the signature was, on requests and on answers. It proves them to each
+/// other and to nobody else, so there are no receipts.
+///
+/// Source: section 5 of the native protocol in `docs/native-protocol.md`.
+package struct SessionDialect: NativeWay {
+    /// The name of the protocol.
+    package static let protocolName = "neuron-session/1"
+
+    private enum Side: Sendable {
+        case axon(SessionTable)
+        case dendrite(Session)
+    }
+
+    /// What a claim, a proof and a caller of a session carry.
+    private struct Note: Sendable {
+        let session: Session
+        let mac: Bytes
+    }
+
+    private let side: Side
+
+    /// The axon's side, with the sessions that were opened.
+    package init(_ table: SessionTable) { side = .axon(table) }
+
+    /// The dendrite's side of one session.
+    package init(_ session: Session) { side = .dendrite(session) }
+
+    /// `neuron-session/1`.
+    package var name: String { Self.protocolName }
+
+    /// `X-Bittensor-Crypto: blake2b-256`.
+    package var mark: HTTPField { HTTPField(name: .bittensorCrypto, value: NativeHeaders.sessionScheme) }
+
+    /// BLAKE2b-256: no SHA-256 is computed within a session.
+    package var bodyDigest: BodyDigest { .blake2b256 }
+
+    /// By the scheme of its keyed hash.
+    package func recognises(_ head: HTTPRequest) -> Bool { NativeHeaders.isOfSession(head) }
+
+    /// Shape, the session, receiver, freshness, in this order; the first failure ends it.
+    package func claim(_ head: HTTPRequest, for form: SynapseForm, receiver: Hotkey, freshness: Freshness) throws(Rejection)
+        -> Claim
+    {
+        let shape = try NativeShape(head)
+        guard let mac = Hex.decode(shape.signature.dropFirst(2)), mac.count == SessionKeys.count else {
+            throw Rejection(.malformed, "The keyed hash of a session has 32 bytes.")
+        }
+        guard case .axon(let table) = side, let id = shape.session, let session = table.session(id, of: shape.hotkey) else {
+            throw Rejection(.unknownSession, "Open a session at \(Session.path), or sign the request.")
+        }
+        try shape.check(receiver: receiver, freshness: freshness)
+        return Claim(
+            wireProtocol: name, hotkey: shape.hotkey, nonce: shape.nonce, holder: .session(id), signature: nil,
+            signatureText: shape.signature, timeout: shape.timeout, notes: Note(session: session, mac: mac))
+    }
+
+    /// Checks the keyed hash over the eight lines; `digest` is the body's BLAKE2b-256.
+    package func verify(
+        _ claim: Claim, head: HTTPRequest, body: Bytes, digest: Bytes, for form: SynapseForm, receiver: Hotkey
+    ) throws(Rejection) -> Proof {
+        let lines = SignedLines.request(
+            scheme: NativeHeaders.sessionScheme, method: head.method.rawValue, target: head.path ?? "", digest: digest,
+            nonce: claim.nonce, caller: claim.hotkey, receiver: receiver)
+        guard case .axon(let table) = side, let note = claim.notes as? Note,
+            note.session.keys.isValid(note.mac, for: lines.bytes, of: .request)
+        else {
+            throw Rejection(.badSignature, "Hash method, target, body and nonce as they are sent, with the session's key.")
+        }
+        table.used(note.session)
+        return Proof(claim, notes: note)
+    }
+
+    /// As without a session.
+    package func write(_ outcome: WireOutcome, to caller: Caller?, for form: SynapseForm?) -> WireAnswer {
+        NativeDialect().write(outcome, to: caller, for: form)
+    }
+
+    /// The five headers that prove an answer to its caller, and to nobody else.
+    package func proof(
+        ofStatus status: Int, digest: Bytes, to caller: Caller, by signer: any Signer, now: UnixTime
+    ) async throws(IdentityError) -> HTTPFields {
+        guard let note = caller.notes as? Note else {
+            throw IdentityError(
+                .signingFailed, "An answer within a session is for a caller without one.", remedy: "Sign the answer.")
+        }
+        let lines = SignedLines.answer(
+            scheme: NativeHeaders.sessionScheme, status: status, digest: digest, time: now, axon: signer.hotkey,
+            caller: caller.hotkey, requestSignature: caller.requestSignature)
+        return NativeHeaders.answer(
+            by: signer.hotkey, time: now, crypto: NativeHeaders.sessionScheme,
+            signature: "0x" + Hex.encode(note.session.keys.mac(lines.bytes, of: .answer)))
+    }
+
+    /// Adds the headers that prove a request to its one receiver. The signer only says who asks.
+    package func sign(
+        _ request: HTTPRequest, digest: Bytes, to receiver: Hotkey, by signer: any Signer, nonce: UInt64, timeout: Duration?
+    ) async throws(IdentityError) -> HTTPRequest {
+        guard case .dendrite(let session) = side else {
+            throw IdentityError(
+                .signingFailed, "A request within a session is made by the dendrite that opened it.",
+                remedy: "Open a session first.")
+        }
+        let lines = SignedLines.request(
+            scheme: NativeHeaders.sessionScheme, method: request.method.rawValue, target: request.path ?? "", digest: digest,
+            nonce: nonce, caller: signer.hotkey, receiver: receiver)
+        var request = request
+        request.headerFields[.neuronSession] = session.id
+        NativeHeaders.prove(
+            &request, by: signer.hotkey, to: receiver, nonce: nonce, crypto: NativeHeaders.sessionScheme,
+            signature: "0x" + Hex.encode(session.keys.mac(lines.bytes, of: .request)), timeout: timeout)
+        return request
+    }
+
+    /// Checks an answer: version, hotkey, time, media type, keyed hash over status and body.
+    package func authenticate(
+        _ response: HTTPResponse, trailers: HTTPFields?, digest: Bytes, for request: HTTPRequest, exchange: Exchange
+    ) throws(AnswerError) -> AnswerProof {
+        guard case .dendrite(let session) = side else { throw AnswerError(.unsigned, "No session was opened.") }
+        return try AnswerCheck(response, trailers: trailers, digest: digest, request: request, exchange: exchange)
+            .run(by: Seal(session: session))
+    }
+
+    /// The session's part in the check of an answer.
+    private struct Seal: AnswerSeal {
+        let session: Session
+
+        var wireProtocol: String { SessionDialect.protocolName }
+
+        func mark(crypto: String?, text: String?, receiver: Hotkey) throws(AnswerError) -> AnswerMark {
+            guard crypto == NativeHeaders.sessionScheme else {
+                throw AnswerError(.malformed, "The answer is not proven by the session that it was asked in.")
+            }
+            guard let text, text.hasPrefix("0x"), let mac = Hex.decode(text.dropFirst(2)), mac.count == SessionKeys.count else {
+                throw AnswerError(.malformed, "The answer's keyed hash is not 0x and 32 bytes in hex.")
+            }
+            return AnswerMark(scheme: NativeHeaders.sessionScheme) { session.keys.isValid(mac, for: $0, of: .answer) }
+        }
+    }
+}
