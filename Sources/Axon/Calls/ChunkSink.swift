@@ -19,11 +19,11 @@ final class ChunkSink: Sendable {
     private let time: any TimeSource
     private let frame: @Sendable (Bytes) -> Bytes
 
-    /// A sink; `digest` is the hash that proves the stream, `frame` writes one chunk as it goes on the wire.
-    init(time: any TimeSource, digest: BodyDigest, frame: @escaping @Sendable (Bytes) -> Bytes) {
-        state = Mutex(State(digest: RunningDigest(digest)))
+    /// A sink for a stream in this protocol.
+    init(for dialect: any WireDialect, time: any TimeSource) {
+        state = Mutex(State(digest: RunningDigest(dialect.bodyDigest)))
+        frame = { dialect.frame($0) }
         self.time = time
-        self.frame = frame
     }
 
     /// The handler starts: from now on it owes a chunk.

@@ -175,9 +175,7 @@ final class Pipeline: Sendable {
         let lease = AdmissionQueue.Lease(of: queue)
         let outcome = Pending<Outcome>()
         call.gone.whenSettled { outcome.settle(.gone) }
-        let sink =
-            proven.route.isStreaming
-            ? ChunkSink(time: time, digest: proven.dialect.bodyDigest) { proven.dialect.frame($0) } : nil
+        let sink = proven.route.isStreaming ? ChunkSink(for: proven.dialect, time: time) : nil
         // All end with this call: dropping them cancels them. A handler that does not notice keeps its slot, see the queue.
         let sending = sink.map { sink in
             OwnedTask {
