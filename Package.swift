@@ -62,7 +62,9 @@ let package = Package(
 
         // Vocabulary, and the arithmetic under it.
         .target(name: "Curve25519", swiftSettings: strict),
-        .target(name: "Neuron", dependencies: ["Curve25519", "CSodium", "CCrypto", httpTypes, logging, lifecycle], swiftSettings: strict),
+        .target(
+            name: "Neuron", dependencies: ["Curve25519", "CSodium", "CCrypto", httpTypes, logging, lifecycle],
+            swiftSettings: strict),
 
         // Doers, and the mathematics beside them.
         .target(name: "Scoring", dependencies: ["Neuron"], swiftSettings: strict),
