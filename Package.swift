@@ -177,6 +177,7 @@ let package = Package(
             name: "LocalChainTests",
             dependencies: [
                 "LocalChain", "ScaleCodec", "SubtensorFormat", "Consensus", "NeuronTesting", "Neuron", "TestSupport",
+                "Timelock",
             ],
             swiftSettings: strict),
         .testTarget(

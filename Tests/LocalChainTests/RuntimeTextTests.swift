@@ -12,7 +12,7 @@ struct RuntimeTextTests {
     func metadata(version: UInt8) throws {
         let metadata = try RuntimeMetadata(try RuntimeText.declaration().metadata(version: version))
         #expect(metadata.version == version)
-        #expect(metadata.pallets.count == 11)
+        #expect(metadata.pallets.count == 12)
         #expect(try metadata.call("SubtensorModule", "set_mechanism_weights").variant.index == 119)
         #expect(try metadata.storage("System", "Account").standard.count == 56)
         #expect(try metadata.constant("Balances", "ExistentialDeposit") == .unsigned(500))

@@ -32,10 +32,10 @@ extension ChainState {
     /// Hands a call to its rule. Each rule checks in the chain's own order; the first failure is the error.
     mutating func dispatch(_ call: RuntimeCall, from origin: Origin) throws(DispatchError) {
         switch call {
-        case .sudo(let inner):
-            guard case .signed(let account) = origin, let sudo, sudo == Coldkey(account) else { throw .requireSudo }
-            try dispatch(inner, from: .root)
-            emit(RuntimeEvent("Sudid", pallet: "Sudo"))
+        case .sudo(let inner): try sudo(inner, by: origin)
+        case .batch(let kind, let calls): try batch(calls, kind, from: origin)
+        case .writePulses(let pulses): try write(pulses)
+        case .remark: break
         case .setHyperparameter(let netuid, let parameter): try setHyperparameter(parameter, on: netuid, by: origin)
         case .setChainRule(let rule):
             guard origin == .root else { throw .badOrigin }
@@ -55,6 +55,7 @@ extension ChainState {
         let hotkey = Hotkey(account)
         switch call {
         case .transfer(let to, let amount, let keepAlive): try transfer(amount, from: coldkey, to: to, keepAlive: keepAlive)
+        case .transferAll(let to, let keepAlive): try transferAll(from: coldkey, to: to, keepAlive: keepAlive)
         case .burnedRegister(let netuid, let newcomer, let limit):
             try burnedRegister(newcomer, on: netuid, by: coldkey, limit: limit)
         case .register(let netuid, let workBlock, let nonce, let work, let newcomer):
@@ -90,6 +91,12 @@ extension ChainState {
             try setChildkeyTake(of: child, on: netuid, to: take, by: coldkey)
         case .setChildren(let parent, let netuid, let children):
             try setChildren(children, of: parent, on: netuid, by: coldkey)
+        case .batchSetWeights(let items, let isUneven):
+            guard !isUneven else { throw .lengthsUnequal }
+            batchSetWeights(items, by: hotkey)
+        case .batchCommitWeights(let items, let isUneven):
+            guard !isUneven else { throw .lengthsUnequal }
+            batchCommitWeights(items, by: hotkey)
         case .setWeights(let target, let uids, let values, let version):
             try setWeights(uids, values, version: version, for: target, by: hotkey)
         case .commitWeights(let target, let hash): try commitWeights(hash, for: target, by: hotkey)
@@ -103,7 +110,7 @@ extension ChainState {
             try serveAxon(info, certificate, on: netuid, by: hotkey)
         case .servePrometheus(let netuid, let record): try servePrometheus(record, on: netuid, by: hotkey)
         case .setCommitment(let netuid, let data): try setCommitment(data, on: netuid, by: hotkey)
-        case .setHyperparameter, .setChainRule, .dissolveNetwork, .sudo: throw .badOrigin
+        case .setHyperparameter, .setChainRule, .dissolveNetwork, .sudo, .batch, .writePulses, .remark: throw .badOrigin
         }
     }
 }

@@ -12,6 +12,7 @@ enum Origin: Hashable, Sendable, Codable {
 indirect enum RuntimeCall: Hashable, Sendable, Codable {
     // Balances
     case transfer(to: Coldkey, amount: UInt64, keepAlive: Bool)
+    case transferAll(to: Coldkey, keepAlive: Bool)
     // Registration and subnets
     case burnedRegister(netuid: NetUID, hotkey: Hotkey, limit: UInt64?)
     case register(netuid: NetUID, workBlock: BlockNumber, nonce: UInt64, work: Bytes, hotkey: Hotkey)
@@ -38,6 +39,8 @@ indirect enum RuntimeCall: Hashable, Sendable, Codable {
     case setChildkeyTake(hotkey: Hotkey, netuid: NetUID, take: UInt16)
     case setChildren(hotkey: Hotkey, netuid: NetUID, children: [Families.Link])
     // Weights
+    case batchSetWeights([BatchedWeights], isUneven: Bool)
+    case batchCommitWeights([BatchedCommit], isUneven: Bool)
     case setWeights(WeightsTarget, uids: [UInt16], values: [UInt16], version: UInt64)
     case commitWeights(WeightsTarget, hash: Bytes)
     case revealWeights(WeightsTarget, WeightsReveal)
@@ -47,6 +50,11 @@ indirect enum RuntimeCall: Hashable, Sendable, Codable {
     case serveAxon(netuid: NetUID, info: AxonInfo, certificate: CertificateKey?)
     case servePrometheus(netuid: NetUID, PrometheusRecord)
     case setCommitment(netuid: NetUID, data: Bytes)
+    // The beacon
+    case writePulses([BeaconPulse])
+    // Several at once, and none
+    case batch(BatchKind, [RuntimeCall?])
+    case remark
     // Administration
     case setHyperparameter(netuid: NetUID, Hyperparameter)
     case setChainRule(ChainRule)

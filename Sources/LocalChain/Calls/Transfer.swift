@@ -11,4 +11,11 @@ extension ChainState {
             RuntimeEvent(
                 "Transfer", ["from": .account(from), "to": .account(to), "amount": .number(amount)], pallet: "Balances"))
     }
+
+    /// Moves all TAO, but the existential deposit where the account must stay.
+    mutating func transferAll(from: Coldkey, to: Coldkey, keepAlive: Bool) throws(DispatchError) {
+        let balance = ledger.balance(of: from)
+        let amount = keepAlive ? balance - min(balance, rules.existentialDeposit) : balance
+        try transfer(amount, from: from, to: to, keepAlive: keepAlive && amount > 0)
+    }
 }

@@ -92,18 +92,54 @@ extension RuntimeText {
         error TimelockRevealFailedNotAllowed
         pallet AdminUtils = 19 at pallet_admin_utils
         call sudo_set_serving_rate_limit = 3 (netuid: NetUid, serving_rate_limit: u64)
+        call sudo_set_min_difficulty = 4 (netuid: NetUid, min_difficulty: u64)
+        call sudo_set_max_difficulty = 5 (netuid: NetUid, max_difficulty: u64)
         call sudo_set_weights_version_key = 6 (netuid: NetUid, weights_version_key: u64)
         call sudo_set_weights_set_rate_limit = 7 (netuid: NetUid, weights_set_rate_limit: u64)
+        call sudo_set_adjustment_interval = 8 (netuid: NetUid, adjustment_interval: u16)
+        call sudo_set_adjustment_alpha = 9 (netuid: NetUid, adjustment_alpha: u64)
         call sudo_set_immunity_period = 13 (netuid: NetUid, immunity_period: u16)
         call sudo_set_min_allowed_weights = 14 (netuid: NetUid, min_allowed_weights: u16)
+        call sudo_set_max_allowed_uids = 15 (netuid: NetUid, max_allowed_uids: u16)
         call sudo_set_kappa = 16 (netuid: NetUid, kappa: u16)
+        call sudo_set_rho = 17 (netuid: NetUid, rho: u16)
+        call sudo_set_network_registration_allowed = 19 (netuid: NetUid, registration_allowed: bool)
+        call sudo_set_network_pow_registration_allowed = 20 (netuid: NetUid, registration_allowed: bool)
+        call sudo_set_target_registrations_per_interval = 21 (netuid: NetUid, target_registrations_per_interval: u16)
         call sudo_set_min_burn = 22 (netuid: NetUid, min_burn: TaoBalance)
         call sudo_set_max_burn = 23 (netuid: NetUid, max_burn: TaoBalance)
+        call sudo_set_difficulty = 24 (netuid: NetUid, difficulty: u64)
         call sudo_set_max_allowed_validators = 25 (netuid: NetUid, max_allowed_validators: u16)
+        call sudo_set_bonds_moving_average = 26 (netuid: NetUid, bonds_moving_average: u64)
+        call sudo_set_max_registrations_per_block = 27 (netuid: NetUid, max_registrations_per_block: u16)
+        call sudo_set_subnet_owner_cut = 28 (subnet_owner_cut: u16)
+        call sudo_set_network_rate_limit = 29 (rate_limit: u64)
         call sudo_set_tempo = 30 (netuid: NetUid, tempo: u16)
+        call sudo_set_network_min_lock_cost = 36 (lock_cost: TaoBalance)
+        call sudo_set_subnet_limit = 37 (max_subnets: u16)
+        call sudo_set_lock_reduction_interval = 38 (interval: u64)
+        call sudo_set_stake_threshold = 42 (min_stake: u64)
+        call sudo_set_tx_delegate_take_rate_limit = 45 (tx_rate_limit: u64)
         call sudo_set_commit_reveal_weights_enabled = 49 (netuid: NetUid, enabled: bool)
         call sudo_set_liquid_alpha_enabled = 50 (netuid: NetUid, enabled: bool)
+        call sudo_set_alpha_values = 51 (netuid: NetUid, alpha_low: u16, alpha_high: u16)
         call sudo_set_commit_reveal_weights_interval = 57 (netuid: NetUid, interval: u64)
+        call sudo_set_bonds_penalty = 60 (netuid: NetUid, bonds_penalty: u16)
+        call sudo_set_toggle_transfer = 61 (netuid: NetUid, toggle: bool)
+        call sudo_set_sn_owner_hotkey = 67 (netuid: NetUid, hotkey: AccountId32)
+        call sudo_set_alpha_sigmoid_steepness = 68 (netuid: NetUid, steepness: i16)
+        call sudo_set_yuma3_enabled = 69 (netuid: NetUid, enabled: bool)
+        call sudo_set_bonds_reset_enabled = 70 (netuid: NetUid, enabled: bool)
+        call sudo_set_owner_immune_neuron_limit = 72 (netuid: NetUid, immune_neurons: u16)
+        call sudo_set_mechanism_count = 76 (netuid: NetUid, mechanism_count: MechId)
+        call sudo_set_mechanism_emission_split = 77 (netuid: NetUid, maybe_split: Option<Vec<u16>>)
+        call sudo_set_min_non_immune_uids = 84 (netuid: NetUid, min: u16)
+        call sudo_set_burn_half_life = 89 (netuid: NetUid, burn_half_life: u16)
+        call sudo_set_burn_increase_mult = 90 (netuid: NetUid, burn_increase_mult: FixedU128)
+        call sudo_set_owner_cut_enabled = 92 (netuid: NetUid, enabled: bool)
+        call sudo_set_subnet_emission_enabled = 94 (netuid: NetUid, enabled: bool)
+        call sudo_set_max_epochs_per_block = 96 (max_epochs_per_block: u8)
+        call sudo_set_activity_cutoff_factor = 97 (netuid: NetUid, factor_milli: u32)
         error SubnetDoesNotExist
         error MaxValidatorsLargerThanMaxUIds
         error MaxAllowedUIdsLessThanCurrentUIds
@@ -121,6 +157,17 @@ extension RuntimeText {
         error CollateralLockShareTooHigh
         error CollateralDrainRatioOutOfBounds
         error GrandpaChangeDelayMustBeZero
+        pallet Drand = 26 at pallet_drand prefix Drand
+        storage Pulses: Blake2_128Concat u64 => Pulse ?
+        storage LastStoredRound => u64 = 00*8
+        call write_pulse = 0 (pulses_payload: PulsesPayload, signature: Option<MultiSignature>)
+        event NewPulse = 1 (rounds: Vec<u64>)
+        error NoneValue
+        error StorageOverflow
+        error DrandConnectionFailure
+        error UnverifiedPulse
+        error InvalidRoundNumber
+        error PulseVerificationError
         pallet MevShield = 30 at pallet_shield prefix MevShield
         storage NextKey => BoundedVec<u8> ?
         call announce_next_key = 0 (enc_key: Option<BoundedVec<u8>>)

@@ -37,7 +37,26 @@ extension RuntimeText {
         call commit_timelocked_mechanism_weights = 118 (netuid: NetUid, mecid: MechId, commit: BoundedVec<u8>,
           reveal_round: u64, commit_reveal_version: u16)
         call register_limit = 134 (netuid: NetUid, hotkey: AccountId32, limit_price: u64)
+        call batch_commit_weights = 100 (netuids: Vec<Compact<NetUid>>, commit_hashes: Vec<H256>)
+        call root_register = 62 (hotkey: AccountId32)
+        call start_call = 92 (netuid: NetUid)
+        call trigger_epoch = 141 (netuid: NetUid)
+        call root_dissolve_network = 120 (netuid: NetUid)
+        call increase_take = 66 (hotkey: AccountId32, take: PerU16)
+        call decrease_take = 65 (hotkey: AccountId32, take: PerU16)
+        call set_childkey_take = 75 (hotkey: AccountId32, netuid: NetUid, take: PerU16)
+        call set_coldkey_auto_stake_hotkey = 114 (netuid: NetUid, hotkey: AccountId32)
+        call unstake_all = 83 (hotkey: AccountId32)
+        call move_stake = 85 (origin_hotkey: AccountId32, destination_hotkey: AccountId32, origin_netuid: NetUid,
+          destination_netuid: NetUid, alpha_amount: AlphaBalance)
+        call transfer_stake = 86 (destination_coldkey: AccountId32, hotkey: AccountId32, origin_netuid: NetUid,
+          destination_netuid: NetUid, alpha_amount: AlphaBalance)
+        call swap_stake = 87 (hotkey: AccountId32, origin_netuid: NetUid, destination_netuid: NetUid, alpha_amount:
+          AlphaBalance)
+        call burn_alpha = 102 (hotkey: AccountId32, amount: AlphaBalance, netuid: NetUid)
+        call recycle_alpha = 101 (hotkey: AccountId32, amount: AlphaBalance, netuid: NetUid)
         event NetworkAdded = 0 (NetUid, u16)
+        event NetworkRemoved = 1 (NetUid)
         event StakeAdded = 2 (AccountId32, AccountId32, TaoBalance, AlphaBalance, NetUid, u64)
         event StakeRemoved = 3 (AccountId32, AccountId32, TaoBalance, AlphaBalance, NetUid, u64)
         event WeightsSet = 5 (NetUidStorageIndex, u16)
@@ -48,6 +67,9 @@ extension RuntimeText {
         event TempoSet = 53 (NetUid, u16)
         event WeightsCommitted = 86 (AccountId32, NetUidStorageIndex, H256)
         event WeightsRevealed = 87 (AccountId32, NetUidStorageIndex, H256)
+        event BatchWeightsCompleted = 89 (Vec<Compact<NetUid>>, AccountId32)
+        event BatchCompletedWithErrors = 90
+        event BatchWeightItemFailed = 91 (NetUid, DispatchError)
         event CommitRevealEnabled = 102 (NetUid, bool)
         event TimelockedWeightsCommitted = 108 (AccountId32, NetUidStorageIndex, H256, u64)
         event TimelockedWeightsRevealed = 109 (NetUidStorageIndex, AccountId32)

@@ -130,6 +130,13 @@ extension RuntimeText {
         | Ed25519 = 0 ([u8; 64])
         | Sr25519 = 1 ([u8; 64])
         | Ecdsa = 2 ([u8; 65])
+        type sp_runtime::MultiSigner
+        | Ed25519 = 0 ([u8; 32])
+        | Sr25519 = 1 ([u8; 32])
+        | Ecdsa = 2 ([u8; 33])
+        type pallet_drand::types::Pulse (round: u64, randomness: BoundedVec<u8>, signature: BoundedVec<u8>)
+        type pallet_drand::types::PulsesPayload<Public: MultiSigner, BlockNumber: u32> (block_number: u32,
+          pulses: Vec<Pulse>, public: MultiSigner)
         type sp_core::OpaqueMetadata (Vec<u8>)
         type substrate_fixed::FixedI64 (bits: i64)
         type pallet_subtensor::pallet::ChainIdentityV2 (name: Vec<u8>, url: Vec<u8>, github_repo: Vec<u8>,

@@ -33,23 +33,51 @@ extension RuntimeCall {
         func address() throws(ScaleError) -> IPAddress {
             try IPAddress(chainValue: try number("ip"), type: try number("ip_type"))
         }
+        /// The calls within a batch; nil for one that is not carried out.
+        func inner() throws(ScaleError) -> [RuntimeCall?] {
+            try call.argument("calls").list { (value) throws(ScaleError) in try nested(value, depth) }
+        }
         switch call.fullName {
         case "Balances.transfer_keep_alive", "Balances.transfer_allow_death":
             let (kind, account) = try call.argument("dest").variant()
             guard kind == "Id", let key = try? PublicKey(account.byteArray(32)) else { return nil }
             return .transfer(
                 to: Coldkey(publicKey: key), amount: try number("value"), keepAlive: call.name == "transfer_keep_alive")
+        case "Balances.transfer_all":
+            let (kind, account) = try call.argument("dest").variant()
+            guard kind == "Id", let key = try? PublicKey(account.byteArray(32)) else { return nil }
+            return .transferAll(to: Coldkey(publicKey: key), keepAlive: try call.argument("keep_alive").flag())
+        case "System.remark": return .remark
+        case "Utility.batch": return .batch(.untilRefused, try inner())
+        case "Utility.batch_all": return .batch(.all, try inner())
+        case "Utility.force_batch": return .batch(.each, try inner())
         case "Sudo.sudo":
-            let (pallet, inner) = try call.argument("call").variant()
-            let (name, arguments) = try inner.variant()
-            guard case .record(let fields) = arguments, let made = RuntimeCall(.init(pallet, name, fields), depth: depth + 1)
-            else { return nil }
+            guard let made = try nested(call.argument("call"), depth) else { return nil }
             return .sudo(made)
+        case "Drand.write_pulse":
+            return .writePulses(
+                try call.argument("pulses_payload").read("pulses") { (value) throws(ScaleError) in
+                    try value.list { (pulse) throws(ScaleError) in
+                        BeaconPulse(
+                            round: try pulse.read("round") { (value) throws(ScaleError) in try value.integer() },
+                            signature: try pulse.read("signature") { (value) throws(ScaleError) in try value.byteArray() })
+                    }
+                })
         case "Commitments.set_commitment":
             let fields = try call.argument("info").read("fields") { (value) throws(ScaleError) in try value.elements() }
             var data: Bytes = []
             for field in fields { data += (try? field.variant().fields.byteArray()) ?? [] }
             return .setCommitment(netuid: try netuid(), data: data)
+        case "SubtensorModule.root_register": return .rootRegister(hotkey: try hotkey())
+        case "SubtensorModule.start_call": return .startCall(netuid: try netuid())
+        case "SubtensorModule.trigger_epoch": return .triggerEpoch(netuid: try netuid())
+        case "SubtensorModule.root_dissolve_network": return .dissolveNetwork(netuid: try netuid())
+        case "SubtensorModule.increase_take": return .increaseTake(hotkey: try hotkey(), take: try number("take"))
+        case "SubtensorModule.decrease_take": return .decreaseTake(hotkey: try hotkey(), take: try number("take"))
+        case "SubtensorModule.set_childkey_take":
+            return .setChildkeyTake(hotkey: try hotkey(), netuid: try netuid(), take: try number("take"))
+        case "SubtensorModule.set_coldkey_auto_stake_hotkey":
+            return .setAutoStake(netuid: try netuid(), hotkey: try hotkey())
         case "SubtensorModule.burned_register":
             return .burnedRegister(netuid: try netuid(), hotkey: try hotkey(), limit: nil)
         case "SubtensorModule.register_limit":
@@ -69,6 +97,25 @@ extension RuntimeCall {
         case "SubtensorModule.remove_stake_limit":
             return .removeStake(
                 hotkey: try hotkey(), netuid: try netuid(), amount: try number("amount_unstaked"), limit: try limit())
+        case "SubtensorModule.unstake_all": return .unstakeAll(hotkey: try hotkey())
+        case "SubtensorModule.move_stake":
+            return .moveStake(
+                from: try hotkey("origin_hotkey"), to: try hotkey("destination_hotkey"),
+                origin: NetUID(try number("origin_netuid")), destination: NetUID(try number("destination_netuid")),
+                amount: try number("alpha_amount"))
+        case "SubtensorModule.transfer_stake":
+            return .transferStake(
+                to: Coldkey(publicKey: try key("destination_coldkey")), hotkey: try hotkey(),
+                origin: NetUID(try number("origin_netuid")), destination: NetUID(try number("destination_netuid")),
+                amount: try number("alpha_amount"))
+        case "SubtensorModule.swap_stake":
+            return .swapStake(
+                hotkey: try hotkey(), origin: NetUID(try number("origin_netuid")),
+                destination: NetUID(try number("destination_netuid")), amount: try number("alpha_amount"))
+        case "SubtensorModule.burn_alpha":
+            return .burnAlpha(hotkey: try hotkey(), netuid: try netuid(), amount: try number("amount"))
+        case "SubtensorModule.recycle_alpha":
+            return .recycleAlpha(hotkey: try hotkey(), netuid: try netuid(), amount: try number("amount"))
         case "SubtensorModule.set_children":
             let children = try call.argument("children").list { (value) throws(ScaleError) -> Families.Link in
                 guard case .tuple(let parts) = value, parts.count == 2, let key = try? PublicKey(parts[1].byteArray(32)) else {
@@ -88,6 +135,13 @@ extension RuntimeCall {
                 WeightsReveal(
                     uids: try list("uids"), values: try list("values"), salt: try list("salt"),
                     version: try number("version_key")))
+        case "SubtensorModule.batch_set_weights", "SubtensorModule.batch_commit_weights",
+            "SubtensorModule.batch_reveal_weights":
+            return try batched(call)
+        case "SubtensorModule.commit_crv3_mechanism_weights":
+            // The form without a version is the one that the chain takes now.
+            return .commitTimelockedWeights(
+                try target(), sealed: try call.argument("commit").byteArray(), round: try number("reveal_round"), version: 4)
         case "SubtensorModule.commit_timelocked_weights", "SubtensorModule.commit_timelocked_mechanism_weights":
             return .commitTimelockedWeights(
                 try target(), sealed: try call.argument("commit").byteArray(), round: try number("reveal_round"),
@@ -104,40 +158,26 @@ extension RuntimeCall {
             return .servePrometheus(
                 netuid: try netuid(),
                 PrometheusRecord(version: try number("version"), address: try address(), port: try number("port")))
-        default:
-            guard let parameter = try hyperparameter(call) else { return nil }
-            return .setHyperparameter(netuid: try netuid(), parameter)
+        default: return try administration(call)
         }
     }
 
-    private static func hyperparameter(_ call: SubtensorFormat.RuntimeCall) throws(ScaleError) -> Hyperparameter? {
-        func number<Number: FixedWidthInteger>(_ name: String) throws(ScaleError) -> Number {
-            try call.argument(name).integer()
-        }
-        return switch call.fullName {
-        case "AdminUtils.sudo_set_serving_rate_limit": .servingRateLimit(try number("serving_rate_limit"))
-        case "AdminUtils.sudo_set_weights_version_key": .weightsVersionKey(try number("weights_version_key"))
-        case "AdminUtils.sudo_set_weights_set_rate_limit": .weightsRateLimit(try number("weights_set_rate_limit"))
-        case "AdminUtils.sudo_set_immunity_period": .immunityPeriod(try number("immunity_period"))
-        case "AdminUtils.sudo_set_min_allowed_weights": .minAllowedWeights(try number("min_allowed_weights"))
-        case "AdminUtils.sudo_set_kappa": .kappa(try number("kappa"))
-        case "AdminUtils.sudo_set_min_burn": .minBurn(try number("min_burn"))
-        case "AdminUtils.sudo_set_max_burn": .maxBurn(try number("max_burn"))
-        case "AdminUtils.sudo_set_max_allowed_validators": .maxAllowedValidators(try number("max_allowed_validators"))
-        case "AdminUtils.sudo_set_tempo": .tempo(try number("tempo"))
-        case "AdminUtils.sudo_set_commit_reveal_weights_enabled": .commitReveal(try call.argument("enabled").flag())
-        case "AdminUtils.sudo_set_liquid_alpha_enabled": .liquidAlpha(try call.argument("enabled").flag())
-        case "AdminUtils.sudo_set_commit_reveal_weights_interval": .commitRevealPeriod(try number("interval"))
-        default: nil
-        }
+    /// A call within another; nil for one that is not carried out.
+    private static func nested(_ value: ScaleValue, _ depth: Int) throws(ScaleError) -> RuntimeCall? {
+        let (pallet, inner) = try value.variant()
+        let (name, arguments) = try inner.variant()
+        // A call without arguments has no record.
+        let fields = if case .record(let fields) = arguments { fields } else { [ScaleValue.Field]() }
+        return RuntimeCall(.init(pallet, name, fields), depth: depth + 1)
     }
 
     /// Whether neurons may make the call without paying a fee.
     var isFree: Bool {
         switch self {
-        case .setWeights, .commitWeights, .revealWeights, .batchRevealWeights, .commitTimelockedWeights, .serveAxon,
-            .servePrometheus, .setCommitment:
+        case .setWeights, .commitWeights, .revealWeights, .batchRevealWeights, .batchSetWeights, .batchCommitWeights,
+            .commitTimelockedWeights, .serveAxon, .servePrometheus, .setCommitment, .writePulses:
             true
+        case .batch(_, let calls): !calls.isEmpty && calls.allSatisfy { $0?.isFree == true }
         default: false
         }
     }

@@ -10,8 +10,7 @@ struct NodeEvents {
     func record(_ event: RuntimeEvent, phase: EventRecord.Phase) -> ScaleValue? {
         guard let declared = try? metadata.event(event.pallet, event.name) else { return nil }
         let fields = declared.variant.fields
-        let values: [ScaleValue] =
-            event.name == "Sudid" ? [.variant("Ok", .unit)] : event.fields.map { self.value($0.value) }
+        let values = event.fields.map { value($0.value) }
         guard values.count >= fields.count else { return nil }
         return record(event.pallet, event.name, zip(fields, values).map { ($0.name, $1) }, phase)
     }
@@ -91,6 +90,7 @@ struct NodeEvents {
         case .text(let text): .bytes(Bytes(text.utf8))
         case .numbers(let numbers): .sequence(numbers.map { .number($0) })
         case .error(let failure): error(failure)
+        case .result(let failure): failure.map { .variant("Err", error($0)) } ?? .variant("Ok", .unit)
         }
     }
 }

@@ -6,7 +6,7 @@ internal import SubtensorFormat
 /// What the node tells clients of itself: its metadata, and values in their types.
 struct NodeRuntime: Sendable {
     /// Grows whenever the metadata change: clients cache them by it.
-    static let specVersion: UInt32 = 461
+    static let specVersion: UInt32 = 462
     static let transactionVersion: UInt32 = 1
     /// The metadata, read as a client reads them.
     let metadata: RuntimeMetadata

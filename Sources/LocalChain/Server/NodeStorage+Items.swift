@@ -9,6 +9,13 @@ extension NodeStorage {
         "System.Account": .coldkey { account($1, in: $0) },
         "System.Number": .single { .number($0.block.number) },
         "Balances.TotalIssuance": .single { .number($0.ledger.issuance) },
+        "Drand.LastStoredRound": .single { .number($0.pulses.keys.max() ?? 0) },
+        "Drand.Pulses": .round { round, signature in
+            // The beacon's own rule: what is random is the signature's hash.
+            .record([
+                "round": .number(round), "randomness": .bytes(SHA256.hash(signature)), "signature": .bytes(signature),
+            ])
+        },
         "Sudo.Key": .single { $0.sudo.map { .account($0) } },
         "SubtensorModule.TotalIssuance": .single { .number($0.ledger.issuance) },
         "SubtensorModule.TotalNetworks": .single { .count($0.subnets.count) },

@@ -17,6 +17,8 @@ struct NodeStorage {
         case coldkey(@Sendable (ChainState, Coldkey) -> ScaleValue?)
         /// Of a hotkey and a subnet, the hotkey first.
         case hotkeySubnet(@Sendable (Subnet, Hotkey) -> ScaleValue?)
+        /// Of a round of the beacon.
+        case round(@Sendable (UInt64, Bytes) -> ScaleValue?)
     }
 
     let state: ChainState
@@ -60,6 +62,11 @@ struct NodeStorage {
         case .hotkeySubnet(let make):
             guard let key = key(0), let subnet = subnet(1) else { return nil }
             return make(subnet, Hotkey(publicKey: key))
+        case .round(let make):
+            guard let part = parts.first, let round = try? part.integer(UInt64.self), let signature = state.pulses[round] else {
+                return nil
+            }
+            return make(round, signature)
         }
     }
 
@@ -93,6 +100,7 @@ struct NodeStorage {
             return subnets.flatMap { subnet in
                 Set(subnet.stake.hotkeys).union(subnet.uids.keys).sorted().map { [.account($0), .netuid(subnet.netuid)] }
             }
+        case .round: return state.pulses.keys.sorted().map { [.number($0)] }
         }
     }
 

@@ -34,6 +34,13 @@ struct BeaconPulse: Hashable, Sendable, Codable {
 }
 
 extension ChainState {
+    /// Keeps rounds that anybody sends, once their signatures were seen to be the beacon's: each costs two pairings.
+    mutating func write(_ pulses: [BeaconPulse]) throws(DispatchError) {
+        let unknown = pulses.filter { self.pulses[$0.round] != $0.signature }
+        guard !pulses.isEmpty, pulses.count <= 50, unknown.allSatisfy(\.isGenuine) else { throw .pulseUnverified }
+        take(pulses)
+    }
+
     /// Keeps signatures of rounds; commits that wait for them open in this block.
     mutating func take(_ pulses: [BeaconPulse]) {
         for pulse in pulses { self.pulses[pulse.round] = pulse.signature }

@@ -19,6 +19,10 @@ struct DispatchError: Error, Hashable, Sendable, Codable {
 
     static let unsupportedCall = DispatchError("CallFiltered", "Use a chain that knows this call.")
 
+    static let tooManyCalls = DispatchError("TooManyCalls", "Send at most 1,000 calls in a batch.")
+    static let pulseUnverified = DispatchError(
+        "PulseVerificationError", "Write rounds of drand's quicknet with their own signatures, 50 at most.")
+
     // MARK: Accounts and origins
 
     static let badOrigin = DispatchError("BadOrigin", "Sign with the account that may do this.")

@@ -11,6 +11,8 @@ struct RuntimeEvent: Hashable, Sendable, Codable {
         case text(String)
         case numbers([UInt64])
         case error(DispatchError)
+        /// What became of a call within another: nil where it succeeded.
+        case result(DispatchError?)
 
         var description: String {
             switch self {
@@ -21,6 +23,7 @@ struct RuntimeEvent: Hashable, Sendable, Codable {
             case .text(let text): text
             case .numbers(let numbers): "\(numbers)"
             case .error(let error): error.name
+            case .result(let error): error?.name ?? "ok"
             }
         }
     }
