@@ -63,9 +63,9 @@ package struct KeyTableCache: Sendable {
     /// The key's table if it has one, which counts as a use.
     package mutating func table(of key: Key) -> CombTable? {
         clock += 1
-        guard let table = entries[key]?.table else { return nil }
-        entries[key]?.lastUse = clock
-        return table
+        guard let index = entries.index(forKey: key) else { return nil }
+        entries.values[index].lastUse = clock
+        return entries.values[index].table
     }
 
     /// Counts a valid signature of a key without a table. True when that is the key's turn: ask ``nextPending()`` for it.

@@ -15,6 +15,9 @@ package struct Keccak: Sendable {
         lanes[index >> 3] ^= UInt64(byte) &<< UInt64((index & 7) << 3)
     }
 
+    /// Lanes of the state, 0...24: exclusive-or eight bytes into place, little-endian.
+    mutating func xor(lane: UInt64, at index: Int) { lanes[index] ^= lane }
+
     /// The byte at 0...199.
     func byte(at index: Int) -> UInt8 {
         UInt8(truncatingIfNeeded: lanes[index >> 3] &>> UInt64((index & 7) << 3))

@@ -123,8 +123,24 @@ struct Strobe128: Sendable {
     /// Public data.
     mutating func ad(_ bytes: UnsafeBufferPointer<UInt8>) {
         begin(Flag.application)
-        // Read within the buffer's bounds, for this call.
-        for index in 0..<bytes.count { unsafe absorb(bytes[index]) }
+        var index = 0
+        while index < bytes.count {
+            // A whole lane at once where one begins and both it and the data reach so far.
+            if position & 7 == 0, position + 8 < Self.rate, index + 8 <= bytes.count {
+                var lane: UInt64 = 0
+                for place in 0..<8 {
+                    // Below bytes.count by the condition above; the buffer is lent for this call.
+                    unsafe lane |= UInt64(bytes[index + place]) &<< UInt64(8 * place)
+                }
+                state.xor(lane: lane, at: position >> 3)
+                position += 8
+                index += 8
+            } else {
+                // Below bytes.count, as the loop's condition says.
+                unsafe absorb(bytes[index])
+                index += 1
+            }
+        }
     }
 
     /// Secret data, which replaces the state it meets.

@@ -143,9 +143,15 @@ package enum Sr25519 {
         publicKey.contains { $0 != 0 } && Ristretto255.isValidPoint(publicKey)
     }
 
-    private static func signing(_ message: Bytes, _ publicKey: Bytes) -> MerlinTranscript {
+    /// What every signature's transcript begins with, made once.
+    private static let context: MerlinTranscript = {
         var transcript = MerlinTranscript("SigningContext")
         transcript.append("", Bytes("substrate".utf8))
+        return transcript
+    }()
+
+    private static func signing(_ message: Bytes, _ publicKey: Bytes) -> MerlinTranscript {
+        var transcript = context
         transcript.append("sign-bytes", message)
         transcript.append("proto-name", Bytes("Schnorr-sig".utf8))
         transcript.append("sign:pk", publicKey)
