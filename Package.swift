@@ -101,7 +101,8 @@ let package = Package(
 
         // Commands and tests.
         .target(
-            name: "NeuronTesting", dependencies: ["Templates", "LocalChain", "Neuron", "Axon", "Dendrite", httpTypes, logging],
+            name: "NeuronTesting",
+            dependencies: ["Templates", "LocalChain", "Scoring", "Neuron", "Axon", "Dendrite", httpTypes, logging],
             swiftSettings: strict),
         .executableTarget(
             name: "NeuronCLI",
@@ -187,6 +188,9 @@ let package = Package(
                 "Neuron", "TestSupport",
                 logging, arguments,
             ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["NeuronTesting", "LocalChain", "Scoring", "Neuron", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "ExamplesTests",

@@ -256,7 +256,7 @@ public actor LocalChain: ChainEndpoint {
     }
 
     /// The call with the signer's next nonce, once its signature was seen to be right.
-    private func signed(_ call: ChainCall, by signer: any Signer) async throws(ChainError) -> Extrinsic {
+    func signed(_ call: ChainCall, by signer: any Signer) async throws(ChainError) -> Extrinsic {
         let account = Coldkey(signer.hotkey.address)
         let nonce = max(reserved[account, default: 0], state.nonces[account, default: 0])
         reserved[account] = nonce + 1
@@ -277,7 +277,7 @@ public actor LocalChain: ChainEndpoint {
     }
 
     /// Puts an extrinsic into the pool; whoever does so comes for its result.
-    private func enqueue(_ extrinsic: Extrinsic) -> UInt64 {
+    func enqueue(_ extrinsic: Extrinsic) -> UInt64 {
         nextID += 1
         pool.append(Pending(extrinsic: extrinsic, id: nextID))
         awaited[nextID] = .some(nil)
@@ -285,7 +285,7 @@ public actor LocalChain: ChainEndpoint {
     }
 
     /// Waits for what became of a call.
-    private func result(of id: UInt64) async -> Result<ExtrinsicReceipt, ChainError> {
+    func result(of id: UInt64) async -> Result<ExtrinsicReceipt, ChainError> {
         defer { awaited.removeValue(forKey: id) }
         if case .some(.some(let result)) = awaited[id] { return result }
         return await withTaskCancellationHandler {

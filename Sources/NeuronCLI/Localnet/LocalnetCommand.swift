@@ -10,5 +10,6 @@ struct LocalnetCommand: AsyncParsableCommand {
             LocalnetAdvanceCommand.self, LocalnetSnapshotCommand.self, LocalnetRevertCommand.self,
             LocalnetSetBalanceCommand.self, LocalnetFaucetCommand.self, LocalnetBlockTimeCommand.self,
             LocalnetPulsesCommand.self, LocalnetExportCommand.self, LocalnetImportCommand.self, LocalnetScriptCommand.self,
+            SimulateCommand.self,
         ])
 }

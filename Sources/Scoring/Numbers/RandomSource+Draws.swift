@@ -1,11 +1,11 @@
 internal import Foundation
-internal import Neuron
+package import Neuron
 
 extension RandomSource {
     /// A number of the standard normal distribution.
     ///
     /// - Source: Box, Muller, "A note on the generation of random normal deviates" (1958).
-    mutating func normal() -> Double {
+    package mutating func normal() -> Double {
         let radius = (-2 * log(Double.random(in: Double.leastNormalMagnitude..<1, using: &self))).squareRoot()
         return radius * cos(2 * Double.pi * Double.random(in: 0..<1, using: &self))
     }
