@@ -5,7 +5,9 @@ internal import Testing
 @Suite("Scenarios against a subnet")
 struct ScenarioTests {
     /// Plays a scenario twice: the reports are the same to the last bit, and no promise is broken.
-    private func played(_ scenario: Scenario, _ simulation: Simulation = Simulation()) async throws -> SimulationReport {
+    private func played(_ scenario: Scenario, _ simulation: Simulation = Simulation(tempos: 16)) async throws
+        -> SimulationReport
+    {
         let report = try await simulation.run(scenario)
         let again = try await simulation.run(scenario)
         let encoder = JSONEncoder()

@@ -10,9 +10,9 @@ extension Scenario {
     ) { simulation in
         var trial = Trial()
         var plan = simulation.calm()
-        plan.wire = Wire.Settings()
         let calm = try await World.played(plan, simulation)
         trial.worlds.append(calm.report())
+        plan.wire = Wire.Settings()
         let honest = calm.hotkeys(of: .honest)
 
         plan.name = "all clocks within a second"
@@ -30,6 +30,7 @@ extension Scenario {
         plan.wire?.minerClock = { seat, tempo in
             seat.isMultiple(of: 3) && tempo >= start ? .seconds(seat.isMultiple(of: 2) ? 15 : -15) : .zero
         }
+        plan.wire?.seats = Set([1] + plan.miners.indices.filter { $0.isMultiple(of: 3) })
         var far = try await World.played(plan, simulation)
         let wrong = honest.indices.filter { $0.isMultiple(of: 3) }
         let asked = (simulation.tempos - start) * simulation.validators * wrong.count

@@ -10,13 +10,14 @@ extension Scenario {
     ) { simulation in
         var trial = Trial()
         var plan = simulation.calm()
-        plan.wire = Wire.Settings()
         let calm = try await World.played(plan, simulation)
         trial.worlds.append(calm.report())
+        plan.wire = Wire.Settings()
 
         var copied = plan
         copied.name = "an honest address published as one's own"
         let thief = copied.addAttackers(1, .works)[0]
+        copied.wire?.seats = [0, thief]
         copied.wire?.listener = { seat, _ in seat == thief ? .miner(0) : .itself }
         let first = try await World.played(copied, simulation)
         trial.worlds.append(first.report(against: calm))
@@ -28,6 +29,7 @@ extension Scenario {
             .wire, "the miner at that address loses nothing",
             first.pay(of: first.hotkeys(of: .honest)) == calm.pay(of: calm.hotkeys(of: .honest)))
 
+        plan.wire?.seats = [0]
         let third = simulation.tempos / 3
         var victim: [Double] = []
         for usesOwnName in [true, false] {

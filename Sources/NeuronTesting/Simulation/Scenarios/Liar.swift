@@ -10,9 +10,9 @@ extension Scenario {
     ) { simulation in
         var trial = Trial()
         var plan = simulation.calm()
-        plan.wire = Wire.Settings()
         let calm = try await World.played(plan, simulation)
         trial.worlds.append(calm.report())
+        plan.wire = Wire.Settings()
 
         plan.name = "with five kinds of forgers and a guesser"
         var forgers: [Int] = []
@@ -20,6 +20,7 @@ extension Scenario {
             forgers += plan.addAttackers(1, .works, misconduct: lie)
         }
         let guesser = plan.addAttackers(1, .guesses)
+        plan.wire?.seats = Set([0] + forgers + guesser)
         let world = try await World.played(plan, simulation)
         let hotkeys = forgers.map { world.miners[$0].person.hotkey }
         let worst = world.hotkeys(of: .honest).map { world.pay(of: [$0]) }.min() ?? 0

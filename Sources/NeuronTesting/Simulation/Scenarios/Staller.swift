@@ -11,12 +11,13 @@ extension Scenario {
         var trial = Trial()
         let start = simulation.tempos / 3
         var plan = simulation.calm()
-        plan.wire = Wire.Settings()
         let calm = try await World.played(plan, simulation)
         trial.worlds.append(calm.report())
+        plan.wire = Wire.Settings()
 
         let first = plan.miners.count
-        plan.addAttackers(3, .works)
+        let stalling = plan.addAttackers(3, .works)
+        plan.wire?.seats = Set(stalling)
         plan.wire?.handling = { seat, tempo in
             seat >= first && tempo >= start ? (seat == first ? .milliseconds(1_950) : nil) : .milliseconds(200)
         }

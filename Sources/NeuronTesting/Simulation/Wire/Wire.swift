@@ -53,6 +53,8 @@ actor Wire {
 
     /// How the network and the clocks are.
     struct Settings: Sendable {
+        /// The miners whose questions travel on the wire; those to all others just arrive. Nil for all.
+        var seats: Set<Int>?
         /// How long a validator waits.
         var timeout = Duration.seconds(2)
         /// How long a miner takes; nil for ever.

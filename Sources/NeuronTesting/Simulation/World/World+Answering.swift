@@ -19,7 +19,7 @@ extension World {
         var answers: [[(answer: Double?, truth: Double)]] = []
         for seat in seats {
             var row = plan.reaches(place, seat, tempo) ? given[seat] ?? [] : []
-            if wire != nil, plan.reaches(place, seat, tempo) {
+            if plan.wire?.seats?.contains(seat) ?? true, plan.reaches(place, seat, tempo) {
                 row = try await carry(row.contains(nil) ? nil : row.compactMap(\.self), from: seat, to: place, in: tempo)
             }
             answers.append(truths.indices.map { ($0 < row.count ? row[$0] : nil, truths[$0]) })
