@@ -190,7 +190,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "SimulationTests", dependencies: ["NeuronTesting", "LocalChain", "Scoring", "Neuron", "TestSupport"],
+            name: "SimulationTests",
+            dependencies: ["NeuronTesting", "Templates", "LocalChain", "Scoring", "Neuron", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "ExamplesTests",

@@ -61,9 +61,20 @@ public final class TestNetwork {
     /// - Throws: what ended the miner's life before that.
     @discardableResult
     public func add(_ type: (some Miner).Type) async throws -> Hotkey {
-        let environment = try await newcomer(stake: .zero)
-        let hotkey = environment.signer.hotkey
-        let miner = type.init(environment)
+        try await begin(type.init(try await newcomer(stake: .zero)))
+    }
+
+    /// Registers a hotkey, starts a miner under it that misbehaves, and returns when its axon stands in the metagraph.
+    ///
+    /// - Throws: what ended the miner's life before that.
+    @discardableResult
+    public func add(_ adversary: Adversary<some Synapse>) async throws -> Hotkey {
+        let environment = try await newcomer(stake: .zero) { try adversary.signer($0) }
+        return try await begin(AdversaryMiner(environment, adversary))
+    }
+
+    private func begin(_ miner: Miner) async throws -> Hotkey {
+        let hotkey = miner.environment.signer.hotkey
         let (ending, end) = AsyncStream.makeStream(of: (any Error)?.self)
         miners.append(
             OwnedTask {
@@ -121,7 +132,7 @@ public final class TestNetwork {
         Double(try await metagraph().neuron(hotkey)?.incentive ?? 0) / 65_535
     }
 
-    private func newcomer(stake: Tao) async throws -> NeuronEnvironment {
+    private func newcomer(stake: Tao, signing: (KeyPair) throws -> any Signer = { $0 }) async throws -> NeuronEnvironment {
         count += 1
         let key = try KeyPair(uri: "//Bob//neuron//\(count)")
         _ = try await chain.submit(.burnedRegister(netuid: netuid, hotkey: key.hotkey), signedBy: owner)
@@ -131,7 +142,8 @@ public final class TestNetwork {
         var configuration = NeuronConfiguration()
         configuration.axonPort = 0
         let environment = try await NeuronEnvironment(
-            signer: key, netuid: netuid, chain: chain, configuration: configuration, random: random.split(), logger: logger)
+            signer: try signing(key), netuid: netuid, chain: chain, configuration: configuration, random: random.split(),
+            logger: logger)
         environments.append(environment)
         return environment
     }

@@ -4,7 +4,7 @@ extension SimulationReport {
         var lines = ["\(scenario)  (seed \(seed), \(tempos) tempos)", "  attack   \(attack)", "  defence  \(defence)", ""]
         lines += table.map { "  " + $0 }
         for world in worlds where !world.figures.isEmpty || !world.refusals.isEmpty {
-            let figures = world.figures.map { "\($0.name) \(Self.plain($0.value))" }
+            let figures = world.figures.map { "\($0.name): \(Self.plain($0.value))" }
             let refusals = world.refusals.map { "\($0.reason) × \($0.count)" }
             lines.append("")
             lines.append("  \(world.name):")

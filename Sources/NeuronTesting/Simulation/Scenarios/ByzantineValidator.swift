@@ -21,10 +21,10 @@ extension Scenario {
                     against: calm,
                     [
                         .init(
-                            "its dividends for its stake, the mean is 1:",
+                            "its dividends for its stake, the mean is 1",
                             world.dividendRate(of: plan.validators.count - 1)),
                         .init(
-                            "epochs in which no miner was paid:",
+                            "epochs in which no miner was paid",
                             Double(world.epochs.count { $0.metagraph.neurons.allSatisfy { $0.incentive == 0 } })),
                     ]))
             let isClipped = world.isClipped(world.hotkeys(of: .attacker))

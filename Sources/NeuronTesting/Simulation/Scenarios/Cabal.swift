@@ -17,7 +17,7 @@ extension Scenario {
             let world = try await World.played(plan, simulation)
             let rate = world.dividendRate(of: plan.validators.count - 1)
             trial.worlds.append(
-                world.report(against: calm, [.init("a cabal validator's dividends for its stake, the mean is 1:", rate)]))
+                world.report(against: calm, [.init("a cabal validator's dividends for its stake, the mean is 1", rate)]))
             let favoured = world.hotkeys(of: .attacker)
             if stake < 0.5 {
                 trial.judge(

@@ -32,7 +32,7 @@ extension Scenario {
         plan.rules.activityCutoff = plan.rules.tempo * UInt64(max(1, length / 3))
         let long = try await World.played(plan, simulation)
         let unpaid = long.epochs[outage].count { $0.share(of: honest) == 0 }
-        trial.worlds.append(long.report(against: calm, [.init("epochs in which no miner was paid:", Double(unpaid))]))
+        trial.worlds.append(long.report(against: calm, [.init("epochs in which no miner was paid", Double(unpaid))]))
         trial.judge(.nobody, "beyond the cutoff miners are paid", unpaid == 0)
         trial.judge(
             .consensus, "weights that are set again count again",
@@ -53,7 +53,7 @@ extension Scenario {
                     against: calm,
                     [
                         .init(
-                            "attackers' share in the last epoch of the outage:",
+                            "attackers' share in the last epoch of the outage",
                             world.epochs[outage.upperBound - 1].share(of: world.hotkeys(of: .attacker)))
                     ]))
             trial.judge(

@@ -53,8 +53,8 @@ extension Scenario {
             far.report(
                 against: calm,
                 [
-                    .init("share of the miners whose clocks are put wrong, before:", before), .init("at the end:", after),
-                    .init("requests replayed while a clock goes back:", Double(tried)), .init("of these taken:", Double(taken)),
+                    .init("share of the miners whose clocks are put wrong, before", before), .init("at the end", after),
+                    .init("requests replayed while a clock goes back", Double(tried)), .init("of these taken", Double(taken)),
                 ]))
         trial.judge(.wire, "whatever a clock does, no request is taken twice", taken == 0 && tried > 0)
         return trial

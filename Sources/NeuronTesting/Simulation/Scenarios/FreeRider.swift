@@ -34,8 +34,8 @@ extension Scenario {
                 world.report(
                     against: calm,
                     [
-                        .init("share of the copied miner alone, without the attack, later half:", before),
-                        .init("share of the copied miner and its copies together, later half:", after),
+                        .init("share of the copied miner alone, without the attack, later half", before),
+                        .init("share of the copied miner and its copies together, later half", after),
                     ]))
             trial.judge(
                 isDistinct ? .scoring : .nobody,

@@ -44,7 +44,7 @@ extension Scenario {
             let hotkey = [world.miners[0].person.hotkey]
             victim.append(Double(world.pay(of: hotkey)) / Double(max(1, calm.pay(of: hotkey))))
             guard !usesOwnName else {
-                trial.worlds.append(world.report(against: calm, [.init("the victim's pay, 1 without the attack:", victim[0])]))
+                trial.worlds.append(world.report(against: calm, [.init("the victim's pay, 1 without the attack", victim[0])]))
                 continue
             }
             // With the world at its end, somebody who has listened asks in the validators' names.
@@ -58,7 +58,7 @@ extension Scenario {
                 case nil: break
                 }
             }
-            trial.worlds.append(world.report(against: calm, [.init("the victim's pay, 1 without the attack:", victim[1])]))
+            trial.worlds.append(world.report(against: calm, [.init("the victim's pay, 1 without the attack", victim[1])]))
             trial.judge(.wire, "a request that was heard can't be sent again", replayed == 0 && !reasons.isEmpty)
             trial.judge(.wire, "nobody is answered in a validator's name", forged == 0)
         }

@@ -32,9 +32,9 @@ extension Scenario {
             world.report(
                 against: calm,
                 [
-                    .init("requests to forgers:", Double(asked * forgers.count)),
-                    .init("the guesser's pay, α:", Double(world.pay(of: [world.miners[guesser[0]].person.hotkey])) / 1e9),
-                    .init("receipts forged:", Double(forged.count)), .init("of these believed:", Double(believed)),
+                    .init("requests to forgers", Double(asked * forgers.count)),
+                    .init("the guesser's pay, α", Double(world.pay(of: [world.miners[guesser[0]].person.hotkey])) / 1e9),
+                    .init("receipts forged", Double(forged.count)), .init("of these believed", Double(believed)),
                 ]))
         let accepted = world.counts["attackers' answers taken", default: 0]
         trial.judge(.wire, "no forged answer is taken", Int(accepted) == asked)

@@ -29,10 +29,10 @@ extension Scenario {
                 world.report(
                     against: calm,
                     [
-                        .init("registrations:", world.counts["registrations", default: 0]),
-                        .init("TAO spent:", world.counts["spent", default: 0]),
-                        .init("honest miners left of \(plan.miners.count):", Double(left)),
-                        .init("validators left of \(plan.validators.count):", Double(validators)),
+                        .init("registrations", world.counts["registrations", default: 0]),
+                        .init("TAO spent", world.counts["spent", default: 0]),
+                        .init("honest miners left of \(plan.miners.count)", Double(left)),
+                        .init("validators left of \(plan.validators.count)", Double(validators)),
                     ]))
             trial.judge(
                 .consensus, "each registration costs at least 1.26 times the one before it (\(plan.name))",

@@ -28,11 +28,11 @@ extension Scenario {
                 world.report(
                     against: calm,
                     [
-                        .init("share of the miners cut off, before:", world.share(of: cut, in: 0..<split.lowerBound)),
-                        .init("at the end of the partition:", world.share(of: cut, in: end)),
-                        .init("at the end:", world.share(of: cut, in: last)),
+                        .init("share of the miners cut off, before", world.share(of: cut, in: 0..<split.lowerBound)),
+                        .init("at the end of the partition", world.share(of: cut, in: end)),
+                        .init("at the end", world.share(of: cut, in: last)),
                         .init(
-                            "tempos to recover nine tenths, 0 for never:", world.recovery(of: cut, from: split.upperBound, calm)
+                            "tempos to recover nine tenths, 0 for never", world.recovery(of: cut, from: split.upperBound, calm)
                         ),
                     ]))
             if minority < 0.5 {

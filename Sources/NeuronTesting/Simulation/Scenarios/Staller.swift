@@ -34,9 +34,9 @@ extension Scenario {
                 world.report(
                     against: calm,
                     [
-                        .init("stallers' share before they stall:", before), .init("at the end:", after),
-                        .init("tempos until a tenth of it is left, 0 for never:", tempos.map { Double($0 - start + 1) } ?? 0),
-                        .init("the longest wait for one answer, s:", wait.inSeconds),
+                        .init("stallers' share before they stall", before), .init("at the end", after),
+                        .init("tempos until a tenth of it is left, 0 for never", tempos.map { Double($0 - start + 1) } ?? 0),
+                        .init("the longest wait for one answer, s", wait.inSeconds),
                     ]))
             guard !skips else {
                 trial.judge(.nobody, "where silence is no sample, stallers lose their pay", after < before / 10)

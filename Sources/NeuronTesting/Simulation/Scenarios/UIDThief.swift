@@ -30,8 +30,8 @@ extension Scenario {
                 world.report(
                     against: calm,
                     [
-                        .init("seats taken:", Double(thieves.count)),
-                        .init("thieves' pay in all, α:", Double(pay) / 1e9),
+                        .init("seats taken", Double(thieves.count)),
+                        .init("thieves' pay in all, α", Double(pay) / 1e9),
                     ]))
             let isMasked = thieves.enumerated().allSatisfy { number, thief in
                 let tempo = world.counts["tempo of \(number)"].map { Int($0) } ?? 0

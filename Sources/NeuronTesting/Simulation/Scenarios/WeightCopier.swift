@@ -23,9 +23,9 @@ extension Scenario {
             let world = try await World.played(plan, simulation)
             let (before, rate) = (calm.dividendRate(of: place), world.dividendRate(of: place))
             rates.append(rate)
-            trial.worlds.append(calm.report(against: nil, [.init("its dividends for its stake, the mean is 1:", before)]))
+            trial.worlds.append(calm.report(against: nil, [.init("its dividends for its stake, the mean is 1", before)]))
             trial.worlds.append(
-                world.report(against: calm, [.init("its dividends for its stake, the mean is 1:", rate)]))
+                world.report(against: calm, [.init("its dividends for its stake, the mean is 1", rate)]))
             if let period {
                 trial.judge(
                     .consensus, "what is committed can't be read for \(period) tempo\(period == 1 ? "" : "s")",
