@@ -69,6 +69,7 @@ let package = Package(
         // Doers, and the mathematics beside them.
         .target(name: "Scoring", dependencies: ["Neuron"], swiftSettings: strict),
         .target(name: "Timelock", dependencies: ["Neuron"], swiftSettings: strict),
+        .target(name: "MLKEM", dependencies: ["Neuron"], swiftSettings: strict),
         .target(
             name: "Axon", dependencies: ["Neuron", "CNghttp2", httpTypes, logging, lifecycle, nioSSL] + nio,
             swiftSettings: strict),
@@ -85,7 +86,7 @@ let package = Package(
         .target(
             name: "LocalChain",
             dependencies: [
-                "Neuron", "Consensus", "ScaleCodec", "SubtensorFormat", "Timelock", logging,
+                "Neuron", "Consensus", "ScaleCodec", "SubtensorFormat", "MLKEM", "Timelock", logging,
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOWebSocket", package: "swift-nio"),
             ] + nio,
@@ -155,6 +156,7 @@ let package = Package(
         .testTarget(
             name: "Curve25519Tests", dependencies: ["Curve25519", "Neuron", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "TimelockTests", dependencies: ["Timelock", "Neuron", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "MLKEMTests", dependencies: ["MLKEM", "Neuron", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ScoringTests", dependencies: ["Scoring", "Neuron", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ConsensusTests", dependencies: ["Consensus", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ScaleCodecTests", dependencies: ["ScaleCodec", "TestSupport"], swiftSettings: strict),
@@ -177,9 +179,9 @@ let package = Package(
         .testTarget(
             name: "LocalChainTests",
             dependencies: [
-                "LocalChain", "ScaleCodec", "SubtensorFormat", "Consensus", "NeuronTesting", "Neuron", "TestSupport",
+                "LocalChain", "MLKEM", "ScaleCodec", "SubtensorFormat", "Consensus", "NeuronTesting", "Neuron", "TestSupport",
                 "Timelock",
-            ],
+            ] + nio,
             swiftSettings: strict),
         .testTarget(
             name: "TemplatesTests",

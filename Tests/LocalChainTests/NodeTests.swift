@@ -18,7 +18,7 @@ struct NodeTests {
     }
 
     /// An extrinsic as a client makes it.
-    private func extrinsic(_ call: ChainCall, by key: KeyPair, nonce: UInt64, on node: LocalNode) async throws -> Bytes {
+    func extrinsic(_ call: ChainCall, by key: KeyPair, nonce: UInt64, on node: LocalNode) async throws -> Bytes {
         let metadata = node.runtime.metadata
         let bytes = try call.runtimeCall(by: metadata).bytes(by: metadata)
         let parts = SignedParts(era: .immortal, eraBlock: node.genesis, nonce: nonce)

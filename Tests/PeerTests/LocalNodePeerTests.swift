@@ -78,8 +78,6 @@ struct SDK11OnLocalNodePeerTests {
             ("--json subnets metagraph 1", [Self.alice, "hotkey"]),
             ("--json subnets hyperparameters 1", ["\"tempo\": 10", "\"weights_rate_limit\": 0"]),
             ("--json subnets price --netuid 1", ["price_rao"]),
-            ("--json subnets burn-cost 1", ["burn"]),
-            ("--json subnets create-cost", ["cost"]),
             ("--json wallet balance", [Self.alice, "1000000"]),
             ("--json wallet overview", [Self.alice]),
             ("--json wallet inspect", [Self.alice]),
@@ -90,12 +88,30 @@ struct SDK11OnLocalNodePeerTests {
             ("--json query balance --coldkey \(Self.alice)", ["1,000,000.000000000"]),
             ("--json query neurons --netuid 1", [Self.alice]),
             ("--json query uid --netuid 1 --hotkey \(Self.alice)", ["0"]),
-            ("--json query block-info --block 1", ["timestamp"]),
             ("--json query is-fast-blocks", ["true"]),
             ("--json query epoch-status --netuid 1", ["tempo"]),
             ("--json query weights --netuid 1", []),
-            ("--json query token-symbols", []),
         ]
+        try await Self.btcli(expected)
+    }
+
+    @Test("btcli registers a hotkey and stakes through the shield")
+    func btcliShielded() async throws {
+        let hotkey = "5CLs1ujK2gu8ELvKtMcRndDuMQXRF7C9EykXiUr9eS8KfYHP"
+        try await Self.btcli([
+            ("--json query mev-shield-next-key", ["0x"]),
+            ("--json --yes subnets register --netuid 1", ["\"success\": true", "\"shielded\": true"]),
+            ("--json query uid --netuid 1 --hotkey \(hotkey)", ["1"]),
+            (
+                "--json --yes stake add --netuid 1 --amount 5 --hotkey \(hotkey)",
+                ["\"success\": true", "\"shielded\": true"]
+            ),
+            ("--json stake list", [hotkey]),
+        ])
+    }
+
+    /// Runs commands of btcli one after the other, as //Alice with the hotkey //Alice/hot1; each must show what is given.
+    private static func btcli(_ expected: [(words: String, shown: [String])]) async throws {
         let arguments = ["--timeout", "90"] + expected.flatMap { ["--"] + $0.words.split(separator: " ").map(String.init) }
         let (commands, outcome) = try await LocalNodePeer.run(
             "btcli_peer.py", by: Peer.python, arguments, as: LocalNodePeer.Command.self)

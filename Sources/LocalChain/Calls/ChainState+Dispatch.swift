@@ -109,6 +109,10 @@ extension ChainState {
         case .serveAxon(let netuid, let info, let certificate):
             try serveAxon(info, certificate, on: netuid, by: hotkey)
         case .servePrometheus(let netuid, let record): try servePrometheus(record, on: netuid, by: hotkey)
+        case .submitEncrypted(let envelope):
+            let name = Blake2b.hash(coldkey.publicKey.bytes + envelope, length: 32)
+            emit(
+                RuntimeEvent("EncryptedSubmitted", ["id": .bytes(name), "who": .account(coldkey)], pallet: "MevShield"))
         case .setCommitment(let netuid, let data): try setCommitment(data, on: netuid, by: hotkey)
         case .setHyperparameter, .setChainRule, .dissolveNetwork, .sudo, .batch, .writePulses, .remark: throw .badOrigin
         }

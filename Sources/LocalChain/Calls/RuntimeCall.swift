@@ -55,6 +55,8 @@ indirect enum RuntimeCall: Hashable, Sendable, Codable {
     // Several at once, and none
     case batch(BatchKind, [RuntimeCall?])
     case remark
+    /// An envelope with an extrinsic that is read once this one has its place.
+    case submitEncrypted(Bytes)
     // Administration
     case setHyperparameter(netuid: NetUID, Hyperparameter)
     case setChainRule(ChainRule)

@@ -92,6 +92,9 @@ actor LocalNode {
 
     /// How many subscriptions one connection can have.
     static let subscriptionLimit = 256
+    /// How many extrinsics wait at most, and how many bytes of them.
+    static let poolLimit = 8_192
+    static let poolBytes = 20 << 20
 
     /// A chain of a genesis, or the one that the file holds already.
     init(
@@ -164,6 +167,10 @@ actor LocalNode {
             if waiting.nonce == next {
                 nonces[waiting.signer] = next + 1
                 taken.append(waiting)
+                if let inner = revealed(by: waiting) {
+                    nonces[waiting.signer] = next + 2
+                    taken.append(inner)
+                }
             } else if waiting.nonce > next {
                 later.append(waiting)
             }
@@ -235,6 +242,30 @@ actor LocalNode {
         guard recent[hash] == nil, !pool.contains(where: { $0.bytes == bytes }) else {
             throw RPCError(code: 1_013, message: "Transaction Already Imported", data: nil)
         }
+        try prove(read, signer, signature, parts)
+        let account = Coldkey(publicKey: signer)
+        guard parts.nonce >= head.state.nonces[account, default: 0] else {
+            throw .invalidTransaction("Transaction is outdated")
+        }
+        guard !pool.contains(where: { $0.signer == signer && $0.nonce == parts.nonce }) else {
+            throw RPCError(code: 1_014, message: "Priority is too low", data: nil)
+        }
+        let call = RuntimeCall(read.call)
+        guard head.state.ledger.balance(of: account) >= NodeFees.fee(call, bytes: bytes.count) else {
+            throw .invalidTransaction("Inability to pay some fees (e.g. account balance too low)")
+        }
+        if case .submitEncrypted(let envelope) = call, let refusal = NodeShield.development.refusal(of: envelope) {
+            throw .invalidTransaction("Custom error: \(refusal.rawValue)")
+        }
+        try makeRoom(for: bytes)
+        if let waiting = Waiting(bytes, genesis, runtime, watcher: watcher) { pool.append(waiting) }
+        return hash
+    }
+
+    /// Checks an extrinsic's era, and its signature over all that it is bound to.
+    private func prove(_ read: ReadExtrinsic, _ signer: PublicKey, _ signature: Signature, _ parts: SignedParts)
+        throws(RPCError)
+    {
         let current = head.header.number
         let birth = parts.era.birth(at: current)
         if let end = parts.era.end(at: current), current >= end || birth > current || hashes.count <= Int(birth) {
@@ -248,19 +279,34 @@ actor LocalNode {
             let message = try? signed.message(for: read.extrinsic.call, context, by: runtime.metadata),
             signer.isValid(signature, for: message)
         else { throw .invalidTransaction("Transaction has a bad signature") }
-        let account = Coldkey(publicKey: signer)
-        guard parts.nonce >= head.state.nonces[account, default: 0] else {
-            throw .invalidTransaction("Transaction is outdated")
+    }
+
+    /// The extrinsic that a shielded one carries, where it can follow its carrier into the block: signed by the same account, with the
+    /// nonce after the carrier's.
+    private func revealed(by carrier: Waiting) -> Waiting? {
+        guard case .submitEncrypted(let envelope)? = carrier.call, let bytes = NodeShield.development.open(envelope),
+            let read = try? ReadExtrinsic(bytes, genesis: genesis, by: runtime.metadata),
+            let signer = read.extrinsic.signer, let signature = read.extrinsic.signature, let parts = read.parts,
+            signer == carrier.signer, parts.nonce == carrier.nonce + 1,
+            recent[SubtensorFormat.Extrinsic.hash(of: bytes)] == nil,
+            (try? prove(read, signer, signature, parts)) != nil,
+            let inner = Waiting(bytes, genesis, runtime, watcher: nil),
+            head.state.ledger.balance(of: Coldkey(publicKey: signer)) >= NodeFees.fee(inner.call, bytes: bytes.count)
+        else { return nil }
+        return inner
+    }
+
+    /// Keeps the pool within its limits: what can't go into the next block yet gives way first.
+    private func makeRoom(for bytes: Bytes) throws(RPCError) {
+        while pool.count >= Self.poolLimit || pool.reduce(bytes.count, { $0 + $1.bytes.count }) > Self.poolBytes {
+            let place = pool.firstIndex { $0.nonce > nextNonce(of: $0.signer) }
+            guard let place else {
+                throw RPCError(
+                    code: 1_016, message: "Immediately Dropped",
+                    data: "The transaction couldn't enter the pool because of the limit")
+            }
+            pool.remove(at: place)
         }
-        guard !pool.contains(where: { $0.signer == signer && $0.nonce == parts.nonce }) else {
-            throw RPCError(code: 1_014, message: "Priority is too low", data: nil)
-        }
-        let call = RuntimeCall(read.call)
-        guard head.state.ledger.balance(of: account) >= NodeFees.fee(call, bytes: bytes.count) else {
-            throw .invalidTransaction("Inability to pay some fees (e.g. account balance too low)")
-        }
-        if let waiting = Waiting(bytes, genesis, runtime, watcher: watcher) { pool.append(waiting) }
-        return hash
     }
 
     /// The nonce that an account's next extrinsic has, the pool included.
@@ -284,7 +330,7 @@ actor LocalNode {
     /// Subscribes to headers.
     func watchHeads(_ subscription: Subscription, method: String) throws(RPCError) {
         guard headWatchers.keys.count(where: { $0.connection == subscription.connection }) < Self.subscriptionLimit else {
-            throw .client("Too many subscriptions on the connection")
+            throw RPCError(code: -32_006, message: "Too many subscriptions on the connection")
         }
         headWatchers[subscription] = method
     }

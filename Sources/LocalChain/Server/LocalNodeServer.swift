@@ -46,6 +46,7 @@ public final class LocalNodeServer: Sendable {
     private let control: Control
     private let time: any TimeSource
     private let connections = NodeConnections()
+    private let crowd = ConnectionCrowd()
     private let listening = Mutex<Int?>(nil)
 
     /// A node with its chain at block 0, or the chain that `file` holds already, whatever the genesis.
@@ -109,8 +110,9 @@ public final class LocalNodeServer: Sendable {
         let browsers = BrowserGuard(listensAt: host)
         return try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .bind(host: host, port: port) { channel in
-                channel.eventLoop.makeCompletedFuture {
+            .bind(host: host, port: port) { [crowd] channel in
+                crowd.enter(channel)
+                return channel.eventLoop.makeCompletedFuture {
                     let upgrader = NIOTypedWebSocketServerUpgrader<Upgraded>(
                         maxFrameSize: Self.maxMessage,
                         shouldUpgrade: { channel, request in
@@ -120,6 +122,7 @@ public final class LocalNodeServer: Sendable {
                         },
                         upgradePipelineHandler: { channel, request in
                             channel.eventLoop.makeCompletedFuture {
+                                crowd.isUnderstood(channel)
                                 try channel.pipeline.syncOperations.addHandler(
                                     NIOWebSocketFrameAggregator(
                                         minNonFinalFragmentSize: 1, maxAccumulatedFrameCount: 4_096,
@@ -129,19 +132,23 @@ public final class LocalNodeServer: Sendable {
                                         wrappingChannelSynchronously: channel), origin: request.headers.first(name: "origin"))
                             }
                         })
-                    return try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
+                    let upgraded = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
                         configuration: .init(
                             upgradeConfiguration: NIOTypedHTTPServerUpgradeConfiguration(
                                 upgraders: [upgrader],
                                 notUpgradingCompletionHandler: { channel in
                                     channel.eventLoop.makeCompletedFuture {
-                                        try channel.pipeline.syncOperations.addHandler(ResponseBytes())
+                                        crowd.isUnderstood(channel)
+                                        try channel.pipeline.syncOperations.addHandlers(
+                                            RequestDeadline(), ResponseBytes())
                                         return .plain(
                                             try NIOAsyncChannel<
                                                 HTTPServerRequestPart, HTTPPart<HTTPResponseHead, ByteBuffer>
                                             >(wrappingChannelSynchronously: channel))
                                     }
                                 })))
+                    try channel.pipeline.syncOperations.addHandler(ErrorCloser())
+                    return upgraded
                 }
             }
     }
@@ -190,17 +197,31 @@ public final class LocalNodeServer: Sendable {
         let mayControl = control.admits(address: channel.remoteAddress?.ipAddress, origin: origin)
         let connection = connections.add(channel)
         defer { connections.remove(connection) }
+        do {
+            try await converse(socket, connection, mayControl: mayControl)
+            await node.forget(connection)
+        } catch {
+            await node.forget(connection)
+            throw error
+        }
+    }
+
+    /// Answers a connection's requests, one after the other, until it ends.
+    private func converse(
+        _ socket: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, _ connection: UInt64, mayControl: Bool
+    ) async throws {
         try await socket.executeThenClose { inbound, outbound in
             for try await frame in inbound {
                 switch frame.opcode {
                 case .text, .binary:
+                    connections.beginAnswer(connection)
                     let reply = await methods.answer(
                         Data(frame.unmaskedData.readableBytesView), connection: connection, canSubscribe: true,
                         mayControl: mayControl)
                     if let text = reply.text {
                         try await outbound.write(.init(fin: true, opcode: .text, data: ByteBuffer(bytes: text)))
                     }
-                    connections.tell(reply.afterwards)
+                    connections.endAnswer(connection, then: reply.afterwards)
                     if reply.submitted, clock.current == .onSubmission { connections.tell(await node.seal()) }
                 case .ping: try await outbound.write(.init(fin: true, opcode: .pong, data: frame.unmaskedData))
                 case .connectionClose:
@@ -210,7 +231,6 @@ public final class LocalNodeServer: Sendable {
                 }
             }
         }
-        await node.forget(connection)
     }
 
     private func serve(

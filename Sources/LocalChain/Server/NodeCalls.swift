@@ -78,6 +78,7 @@ extension RuntimeCall {
             return .setChildkeyTake(hotkey: try hotkey(), netuid: try netuid(), take: try number("take"))
         case "SubtensorModule.set_coldkey_auto_stake_hotkey":
             return .setAutoStake(netuid: try netuid(), hotkey: try hotkey())
+        case "MevShield.submit_encrypted": return .submitEncrypted(try call.argument("ciphertext").byteArray())
         case "SubtensorModule.burned_register":
             return .burnedRegister(netuid: try netuid(), hotkey: try hotkey(), limit: nil)
         case "SubtensorModule.register_limit":

@@ -26,7 +26,9 @@ struct NodeMethods: Sendable {
 
     /// The most requests of one batch.
     private static let batchLimit = 1_000
-    /// The most keys of one page.
+    /// The longest answer to a batch.
+    private static let batchBytes = 16 << 20
+    /// The most keys of one page, or of one question for values.
     private static let pageLimit: Int64 = 1_000
 
     private static let names = [
@@ -45,8 +47,7 @@ struct NodeMethods: Sendable {
     ///   - mayControl: whether the caller may move the chain's time and state.
     func answer(_ message: Data, connection: UInt64, canSubscribe: Bool, mayControl: Bool = false) async -> NodeReply {
         let caller = Caller(connection: connection, canSubscribe: canSubscribe, mayControl: mayControl)
-
-        guard let request = try? JSONDecoder().decode(RPCValue.self, from: message) else {
+        guard MessageBounds.admit(message), let request = try? JSONDecoder().decode(RPCValue.self, from: message) else {
             return NodeReply(text: Self.encode(Self.failure(.parse, id: .null)))
         }
         guard case .array(let requests) = request else {
@@ -54,15 +55,27 @@ struct NodeMethods: Sendable {
             if let answer = await one(request, caller, &reply) { reply.text = Self.encode(answer) }
             return reply
         }
-        guard !requests.isEmpty, requests.count <= Self.batchLimit else {
-            return NodeReply(text: Self.encode(Self.failure(.invalidRequest, id: .null)))
+        guard !requests.isEmpty else { return NodeReply(text: Self.encode(Self.failure(.invalidRequest, id: .null))) }
+        guard requests.count <= Self.batchLimit else {
+            return NodeReply(text: Self.encode(Self.failure(.batchTooLarge(limit: Self.batchLimit), id: .null)))
         }
+        return await batch(requests, caller)
+    }
+
+    /// Answers many requests, together no longer than a message may be.
+    private func batch(_ requests: [RPCValue], _ caller: Caller) async -> NodeReply {
         var reply = NodeReply()
-        var answers: [RPCValue] = []
+        var text = Data()
         for request in requests {
-            if let answer = await one(request, caller, &reply) { answers.append(answer) }
+            guard let answer = await one(request, caller, &reply) else { continue }
+            text += text.isEmpty ? Data("[".utf8) : Data(",".utf8)
+            text += Self.encode(answer)
+            guard text.count < Self.batchBytes else {
+                reply.text = Self.encode(Self.failure(.batchAnswerTooLarge(limit: Self.batchBytes), id: .null))
+                return reply
+            }
         }
-        if !answers.isEmpty { reply.text = Self.encode(.array(answers)) }
+        if !text.isEmpty { reply.text = text + Data("]".utf8) }
         return reply
     }
 
@@ -126,7 +139,9 @@ struct NodeMethods: Sendable {
         case "state_queryStorageAt":
             let block = try await block(1)
             var changes: [RPCValue] = []
-            for key in param(0).elements ?? [] {
+            let keys = param(0).elements ?? []
+            guard keys.count <= Self.pageLimit else { throw .invalidParams("more than \(Self.pageLimit) keys") }
+            for key in keys {
                 guard let text = key.text, let bytes = Hex.decode(text.hasPrefix("0x") ? text.dropFirst(2) : text[...]) else {
                     throw .invalidParams("hex expected")
                 }

@@ -17,6 +17,7 @@ extension NodeStorage {
             ])
         },
         "Sudo.Key": .single { $0.sudo.map { .account($0) } },
+        "MevShield.NextKey": .single { _ in .bytes(NodeShield.development.publicKey) },
         "SubtensorModule.TotalIssuance": .single { .number($0.ledger.issuance) },
         "SubtensorModule.TotalNetworks": .single { .count($0.subnets.count) },
         "SubtensorModule.StakeThreshold": .single { .number($0.rules.stakeThreshold) },

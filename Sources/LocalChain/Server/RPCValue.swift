@@ -70,5 +70,11 @@ struct RPCError: Error, Hashable, Sendable {
     static func invalidTransaction(_ text: String) -> RPCError {
         RPCError(code: 1_010, message: "Invalid Transaction", data: text)
     }
+    static func batchTooLarge(limit: Int) -> RPCError {
+        RPCError(code: -32_010, message: "The batch request was too large", data: "Exceeded max limit of \(limit)")
+    }
+    static func batchAnswerTooLarge(limit: Int) -> RPCError {
+        RPCError(code: -32_011, message: "The batch response was too large", data: "Exceeded max limit of \(limit)")
+    }
     static let discarded = RPCError(code: -32_000, message: "Client error: State already discarded for the block")
 }

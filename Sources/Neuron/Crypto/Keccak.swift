@@ -186,14 +186,29 @@ package struct Keccak: Sendable {
 
 extension Keccak {
     /// SHA3-256 (FIPS 202): 32 bytes.
-    package static func sha3256(_ bytes: Bytes) -> Bytes { digest(bytes, suffix: 0x06) }
+    package static func sha3256(_ bytes: Bytes) -> Bytes { sponge(bytes, suffix: 0x06, rate: 136, count: 32) }
+
+    /// SHA3-512 (FIPS 202): 64 bytes.
+    package static func sha3512(_ bytes: Bytes) -> Bytes { sponge(bytes, suffix: 0x06, rate: 72, count: 64) }
+
+    /// SHAKE128 (FIPS 202): so many bytes.
+    package static func shake128(_ bytes: Bytes, count: Int) -> Bytes {
+        sponge(bytes, suffix: 0x1F, rate: 168, count: count)
+    }
+
+    /// SHAKE256 (FIPS 202): so many bytes.
+    package static func shake256(_ bytes: Bytes, count: Int) -> Bytes {
+        sponge(bytes, suffix: 0x1F, rate: 136, count: count)
+    }
 
     /// Keccak-256 as Ethereum uses it, before the standard changed the padding: 32 bytes.
-    package static func keccak256(_ bytes: Bytes) -> Bytes { digest(bytes, suffix: 0x01) }
+    package static func keccak256(_ bytes: Bytes) -> Bytes { sponge(bytes, suffix: 0x01, rate: 136, count: 32) }
 
-    private static func digest(_ bytes: Bytes, suffix: UInt8) -> Bytes {
-        let rate = 136
+    /// Takes bytes in, `rate` at a time, and gives so many out.
+    private static func sponge(_ bytes: Bytes, suffix: UInt8, rate: Int, count: Int) -> Bytes {
         var state = Keccak()
+        // What came in may be secret.
+        defer { state.wipe() }
         var position = 0
         for byte in bytes {
             state.xor(byte, at: position)
@@ -205,7 +220,12 @@ extension Keccak {
         }
         state.xor(suffix, at: position)
         state.xor(0x80, at: rate - 1)
-        state.permute()
-        return (0..<32).map { state.byte(at: $0) }
+        var result: Bytes = []
+        result.reserveCapacity(count)
+        while result.count < count {
+            state.permute()
+            for index in 0..<min(rate, count - result.count) { result.append(state.byte(at: index)) }
+        }
+        return result
     }
 }

@@ -19,6 +19,20 @@ struct HashTests {
         #expect(hex(Blake2b.hash(abc, length: 32)) == "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319")
     }
 
+    @Test("the longer sponges of FIPS 202 give what OpenSSL gives")
+    func sponges() {
+        let long = (0..<2).flatMap { _ in (0...255).map { UInt8($0) } }
+        #expect(
+            hex(Keccak.sha3512(long)) == "584cc702c2229a0abc789bfa64b4271fb8f0bb78671588b9ef1d093ea3d47258"
+                + "4c6d43b5683359472f441b33856f682859f0c3954b56808fd1fba0b59c9d1954")
+        #expect(
+            hex(Keccak.shake128(long, count: 400).suffix(32))
+                == "82cf694b47aa92dba1d24cde24937bad87de4eb7d263145c18d0ce38f2a0212e")
+        #expect(
+            hex(Keccak.shake256(long, count: 400).suffix(32))
+                == "7c2c81aeb75ef26dbceca2e57798cb51e083e7e83b2fd42354031cbfb4f49bfc")
+    }
+
     @Test("bytes in pieces hash like bytes at once")
     func pieces() {
         let seed: UInt64 = 256
