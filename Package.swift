@@ -181,6 +181,7 @@ let package = Package(
             dependencies: [
                 "LocalChain", "MLKEM", "ScaleCodec", "SubtensorFormat", "Consensus", "NeuronTesting", "Neuron", "TestSupport",
                 "Timelock",
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ] + nio,
             swiftSettings: strict),
         .testTarget(
@@ -202,7 +203,11 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "PeerTests", dependencies: ["Timelock", "SubtensorFormat", "Neuron", "TestSupport", "NeuronCLI"],
+            name: "PeerTests",
+            dependencies: [
+                "Timelock", "SubtensorFormat", "Subtensor", "LocalChain", "Consensus", "Neuron", "TestSupport", "NeuronCLI",
+                logging,
+            ],
             exclude: ["python"], swiftSettings: strict),
         .testTarget(
             name: "CommandTests", dependencies: ["TestSupport", "NeuronCLI", "echo-miner", "echo-validator"],

@@ -101,7 +101,7 @@ export class Heat extends EventTarget {
     const colours = theme();
     const [across, down] = [Math.max(1, this.#columns.length), Math.max(1, this.#rows.length)];
     const cell = (this.#width - margin.left - margin.right) / across;
-    const row = Math.max(5, Math.min(22, Math.max(cell, 320 / down)));
+    const row = Math.max(5, Math.min(34, 300 / down));
     this.#size = { cell, row };
     const [width, height] = [this.#width, Math.round(row * down) + margin.top + margin.bottom];
     const ratio = window.devicePixelRatio || 1;

@@ -3,7 +3,7 @@
 import { count, element, theme, write } from "./format.js";
 
 const dashes = [[], [7, 3], [2, 2], [9, 3, 2, 3], [4, 4], [12, 3]];
-const margin = { left: 54, right: 34, top: 8, bottom: 20 };
+const frame = { left: 54, top: 8, bottom: 20 };
 
 /** The least round number that is not less. */
 function round(value) {
@@ -23,12 +23,14 @@ export class Lines {
   #cursor = null;
   #width = 0;
   #height = 0;
+  /** Room for the lines' names. */
+  #right = 10;
 
-  constructor(title, { height = 190 } = {}) {
+  constructor(title, { height = 190, note = "" } = {}) {
     this.#height = height;
     this.title = title;
     this.node = element(
-      "figure", { class: "lines" }, element("figcaption", {}, title), this.#canvas, this.#readout);
+      "figure", { class: "lines" }, element("figcaption", {}, title, note ? element("small", { class: "quiet" }, note) : null), this.#canvas, this.#readout);
     this.#canvas.addEventListener("pointermove", (event) => this.#move(this.#nearest(event.offsetX)));
     this.#canvas.addEventListener("pointerleave", () => this.#move(null));
     this.#canvas.addEventListener("blur", () => this.#move(null));
@@ -63,7 +65,7 @@ export class Lines {
   #nearest(offset) {
     const x = this.#data?.x ?? [];
     if (x.length === 0) return null;
-    const wanted = x[0] + ((offset - margin.left) / Math.max(1, this.#width - margin.left - margin.right)) * (x.at(-1) - x[0]);
+    const wanted = x[0] + ((offset - frame.left) / Math.max(1, this.#width - frame.left - this.#right)) * (x.at(-1) - x[0]);
     let best = 0;
     for (let place = 1; place < x.length; place += 1) {
       if (Math.abs(x[place] - wanted) < Math.abs(x[best] - wanted)) best = place;
@@ -101,9 +103,13 @@ export class Lines {
     context.font = "11px system-ui, sans-serif";
     if (this.#data.x.length === 0) {
       context.fillStyle = colours.muted;
-      context.fillText("Nothing yet: the first epoch has not run.", margin.left, height / 2);
+      context.fillText("Nothing yet: the first epoch has not run.", frame.left, height / 2);
       return;
     }
+    context.font = "700 11px system-ui, sans-serif";
+    const widths = this.#data.lines.map(({ label }) => (label ? context.measureText(label).width + 8 : 0));
+    this.#right = Math.max(10, ...widths);
+    context.font = "11px system-ui, sans-serif";
     const scale = this.#scale(width, height);
     this.#axes(context, colours, scale, width, height);
     this.#band(context, colours, scale);
@@ -123,11 +129,11 @@ export class Lines {
       [low, high] = [Math.max(0, low - room), high + room];
     }
     const [first, last] = [x[0], x.at(-1)];
-    const inner = { width: width - margin.left - margin.right, height: height - margin.top - margin.bottom };
+    const inner = { width: width - frame.left - this.#right, height: height - frame.top - frame.bottom };
     return {
       low, high,
-      x: (block) => margin.left + (last === first ? inner.width : ((block - first) / (last - first)) * inner.width),
-      y: (value) => margin.top + inner.height - ((value - low) / (high - low)) * inner.height,
+      x: (block) => frame.left + (last === first ? inner.width : ((block - first) / (last - first)) * inner.width),
+      y: (value) => frame.top + inner.height - ((value - low) / (high - low)) * inner.height,
     };
   }
 
@@ -141,11 +147,11 @@ export class Lines {
       const y = Math.round(scale.y(value)) + 0.5;
       context.strokeStyle = colours.rule;
       context.beginPath();
-      context.moveTo(margin.left, y);
-      context.lineTo(width - margin.right, y);
+      context.moveTo(frame.left, y);
+      context.lineTo(width - this.#right, y);
       context.stroke();
       context.fillStyle = colours.muted;
-      context.fillText(format(value, true), margin.left - 6, y);
+      context.fillText(format(value, true), frame.left - 6, y);
     }
     context.textBaseline = "alphabetic";
     const ticks = x.length > 2 && width > 260 ? [x[0], x[Math.floor((x.length - 1) / 2)], x.at(-1)] : [x[0], x.at(-1)];
@@ -198,7 +204,7 @@ export class Lines {
     for (let place = 1; place < labels.length; place += 1) {
       labels[place].y = Math.max(labels[place].y, labels[place - 1].y + 12);
     }
-    let bottom = this.#height - margin.bottom + 4;
+    let bottom = this.#height - frame.bottom + 4;
     for (const label of labels.toReversed()) {
       label.y = Math.min(label.y, bottom);
       bottom = label.y - 12;
@@ -208,7 +214,7 @@ export class Lines {
     for (const { line, y } of labels) {
       context.font = line.strong ? "700 11px system-ui, sans-serif" : "600 11px system-ui, sans-serif";
       context.fillStyle = line.strong ? colours.ink : colours.series[line.slot % colours.series.length];
-      context.fillText(line.label, width - margin.right + 6, y);
+      context.fillText(line.label, width - this.#right + 6, y);
     }
   }
 
@@ -219,8 +225,8 @@ export class Lines {
     context.strokeStyle = colours.muted;
     context.lineWidth = 1;
     context.beginPath();
-    context.moveTo(at, margin.top);
-    context.lineTo(at, height - margin.bottom);
+    context.moveTo(at, frame.top);
+    context.lineTo(at, height - frame.bottom);
     context.stroke();
     for (const { values, slot, strong } of lines) {
       const value = values[this.#cursor];

@@ -24,8 +24,10 @@ const select = document.getElementById("netuid");
 const [blocks, facts, table, heat] = [new Blocks(), new Facts(), new Table(), new Heat()];
 const story = new Story(open);
 const refusals = new Refusals(open);
+const note = "grey: everybody else";
 const charts = {
-  incentive: new Lines("Incentive"), dividends: new Lines("Dividends"), bonds: new Lines("Bonds"), price: new Lines("Alpha price"),
+  incentive: new Lines("Incentive", { note }), dividends: new Lines("Dividends", { note }),
+  bonds: new Lines("Bonds", { note: `validators’ mean; ${note}` }), price: new Lines("Alpha price"),
 };
 document.getElementById("charts").append(...Object.values(charts).map(({ node }) => {
   node.classList.add("panel");

@@ -25,7 +25,7 @@ function weightTable(title, rows, open) {
   return element(
     "section", {}, element("h3", {}, title),
     element(
-      "table", { class: "small" },
+      "table", { class: "small", "aria-label": title },
       element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "neuron"), element("th", { scope: "col", class: "number" }, "part of the weights"), element("th", { scope: "col", class: "number" }, "stake α"))),
       element("tbody", {}, ...shown.map(({ neuron, part }) => {
         const button = element("button", { type: "button", class: "link" }, String(neuron.uid));
@@ -95,7 +95,7 @@ export class Story extends EventTarget {
       ["Stake", `${coins(neuron.alpha)} α${neuron.root > 0 ? ` and ${coins(neuron.root)} τ on root` : ""}`],
       ["Incentive", percent(neuron.incentive)], ["Dividends", percent(neuron.dividends)], ["Consensus", percent(neuron.consensus)],
       ["Trust", percent(neuron.trust)], ["Emission", `${coins(neuron.emission)} α in the last epoch`],
-      ["Registered", `in block ${count(neuron.registered)}`], ["Last weights", `${things(ago, "block")} ago`],
+      ["Registered", `in block ${count(neuron.registered)}`], ["Last weights", neuron.updated > neuron.registered ? `${things(ago, "block")} ago` : "never"],
     ];
     if (this.#facts.dataset.key !== neuron.hotkey) {
       this.#facts.dataset.key = neuron.hotkey;
@@ -121,8 +121,8 @@ export class Story extends EventTarget {
     this.#scores.draw({
       x: epochs.map(({ block }) => block), zero: true, format: (value, isAxis) => (isAxis ? axisShare(value) : share(value)), summary: now,
       lines: [
-        { ...parts("incentive", 0, (epoch) => epoch.incentive), label: "inc." },
-        { ...parts("dividends", 1, (epoch) => epoch.dividends), label: "div." },
+        { ...parts("incentive", 0, (epoch) => epoch.incentive), label: "incentive" },
+        { ...parts("dividends", 1, (epoch) => epoch.dividends), label: "dividends" },
         { ...parts("bonds", 2, (epoch) => epoch.bonds), label: "bonds" },
       ],
     });

@@ -2,17 +2,17 @@
 
 import { coins, count, element, percent, short, things, write } from "./format.js";
 
-/** A neuron's place in the network by its address: IPv4 by its numbers, everything else as text. */
+/** The columns: what to sort by, what to write, and what stands behind it; `falls` where people look for the most first. */
 const columns = [
   { key: "uid", name: "uid", value: (row) => row.uid, text: (row) => String(row.uid) },
-  { key: "hotkey", name: "hotkey", value: (row) => row.hotkey, text: (row) => short(row.hotkey), full: (row) => row.hotkey },
-  { key: "coldkey", name: "coldkey", value: (row) => row.coldkey, text: (row) => short(row.coldkey), full: (row) => row.coldkey },
+  { key: "hotkey", name: "hotkey", value: (row) => row.hotkey, text: (row) => short(row.hotkey, 4), full: (row) => row.hotkey },
+  { key: "coldkey", name: "coldkey", value: (row) => row.coldkey, text: (row) => short(row.coldkey, 4), full: (row) => row.coldkey },
   { key: "stake", name: "stake α", title: "Alpha staked to the hotkey", number: true, falls: true, value: (row) => row.alpha, text: (row) => coins(row.alpha), full: (row) => (row.root > 0 ? `and ${coins(row.root)} τ on root` : "") },
   { key: "incentive", name: "incentive", number: true, falls: true, bar: true, value: (row) => row.incentive, text: (row) => percent(row.incentive) },
   { key: "dividends", name: "dividends", number: true, falls: true, bar: true, value: (row) => row.dividends, text: (row) => percent(row.dividends) },
   { key: "consensus", name: "consensus", number: true, falls: true, value: (row) => row.consensus, text: (row) => percent(row.consensus) },
   { key: "trust", name: "trust", title: "How far a validator’s weights agree with consensus", number: true, falls: true, value: (row) => row.trust, text: (row) => percent(row.trust) },
-  { key: "emission", name: "emission α", title: "Alpha of the last epoch", number: true, falls: true, value: (row) => row.emission, text: (row) => coins(row.emission) },
+  { key: "emission", name: "emission", title: "Alpha of the last epoch", number: true, falls: true, value: (row) => row.emission, text: (row) => coins(row.emission) },
   { key: "permit", name: "permit", title: "Whether it may validate", falls: true, value: (row) => Number(row.permit), text: (row) => (row.permit ? "yes" : "–") },
   { key: "axon", name: "axon", value: (row) => row.axon ?? "~", text: (row) => row.axon ?? "–" },
   { key: "updated", name: "updated", title: "Blocks since its last weights", number: true, value: (row, number) => number - row.updated, text: (row, number) => count(Math.max(0, number - row.updated)) },
@@ -55,7 +55,7 @@ export class Table extends EventTarget {
       this.draw(this.#model, this.#selected);
     });
     this.#buttons.set(column.key, button);
-    return element("th", { scope: "col", class: column.number ? "number" : null }, button);
+    return element("th", { scope: "col", role: "columnheader", class: column.number ? "number" : null }, button);
   }
 
   #showSort() {
@@ -137,11 +137,11 @@ export class Table extends EventTarget {
       type: "button", class: "uid", tabindex: uid === this.#current ? "0" : "-1", "aria-pressed": "false",
     }, element("span", { class: "hidden" }, "Neuron "), nodes[0]);
     const cells = columns.map((column, place) => {
-      if (place === 0) return element("th", { scope: "row" }, button);
+      if (place === 0) return element("th", { scope: "row", role: "rowheader" }, button);
       const kind = [column.number && "number", column.bar && "bar-cell", column.full && !column.number && "key"].filter(Boolean).join(" ");
-      return element("td", { class: kind || null }, nodes[place]);
+      return element("td", { role: "cell", class: kind || null }, nodes[place]);
     });
-    const line = element("tr", { "data-uid": uid }, ...cells);
+    const line = element("tr", { role: "row", "data-uid": uid }, ...cells);
     return { line, button, nodes, cells, texts: [], bars: {}, isSelected: false };
   }
 
