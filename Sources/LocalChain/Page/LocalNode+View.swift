@@ -26,7 +26,7 @@ extension LocalNode {
             "genesis": .string("\(genesis)"), "hash": .string("\(head.header.hash)"), "number": .count(head.header.number),
             "since": since.map { .string("\($0.header.hash)") } ?? .null,
             "netuids": .array(netuids.map { .count($0.rawValue) }), "waiting": .count(pending.count),
-            "blocks": .array(summaries(after: since?.header.number)),
+            "refused": .count(page.lastRefusal), "blocks": .array(summaries(after: since?.header.number)),
             "refusals": .array(page.refusals.filter { $0.number > seen }.map(Self.json)),
         ]
         if let subnet {

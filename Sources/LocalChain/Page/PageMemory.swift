@@ -25,7 +25,8 @@ struct PageMemory: Sendable {
 
     var history = PageHistory()
     private(set) var refusals: [Refusal] = []
-    private var lastRefusal: UInt64 = 0
+    /// The number of the last refusal; 0 before the first.
+    private(set) var lastRefusal: UInt64 = 0
 
     /// Takes in a sealed block.
     mutating func record(_ block: LocalNode.Block) {

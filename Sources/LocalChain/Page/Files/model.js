@@ -72,6 +72,8 @@ export class Model {
       for (const part of ["neurons", "epochs", "prices", "weights", "refusals"]) changed.add(part);
     }
     this.blocks = this.blocks.concat(answer.blocks).slice(-bounds.blocks);
+    // A node that counts from one again has forgotten what it refused: all that it knows comes with the next answer.
+    if (answer.refused < this.#seen) this.reconnected();
     if (this.#isAnew) {
       this.#isAnew = false;
       this.refusals = [];
