@@ -239,22 +239,6 @@ public actor LocalChain: ChainEndpoint {
         return try await result(of: id).get()
     }
 
-    /// Signs calls, and waits for the one block that holds them all, in the order given.
-    ///
-    /// - Throws: the first refusal, after all had their turn.
-    package func submit(inOrder calls: [ChainCall], signedBy signer: any Signer) async throws(ChainError) -> [ExtrinsicReceipt]
-    {
-        var extrinsics: [Extrinsic] = []
-        for call in calls { extrinsics.append(try await signed(call, by: signer)) }
-        let ids = extrinsics.map(enqueue)
-        if sealing == .onSubmission { sealBlock() }
-        var results: [Result<ExtrinsicReceipt, ChainError>] = []
-        for id in ids { results.append(await result(of: id)) }
-        var receipts: [ExtrinsicReceipt] = []
-        for result in results { receipts.append(try result.get()) }
-        return receipts
-    }
-
     /// The call with the signer's next nonce, once its signature was seen to be right.
     func signed(_ call: ChainCall, by signer: any Signer) async throws(ChainError) -> Extrinsic {
         let account = Coldkey(signer.hotkey.address)

@@ -32,27 +32,4 @@ struct BlockClockTests {
         #expect(time.sleeps == [.seconds(1), .seconds(1), .seconds(1)])
         #expect(try await chain.head().number == 3)
     }
-
-    @Test(
-        "takes calls that are given in order in that order, in one block",
-        arguments: [LocalChain.Sealing.onSubmission, .onDemand])
-    func inOrder(sealing: LocalChain.Sealing) async throws {
-        let chain = try LocalChain(.development(), sealing: sealing)
-        let bob = try DevKeys.key("//Bob")
-        let hotkeys = try (1...5).map { try DevKeys.key("//Hot//\($0)").hotkey }
-        let clock = OwnedTask { while !Task.isCancelled { await chain.sealBlock() } }
-        let receipts = try await chain.submit(
-            inOrder: hotkeys.map { .burnedRegister(netuid: 1, hotkey: $0) }, signedBy: bob)
-        clock.cancel()
-        #expect(Set(receipts.map(\.block)).count == 1)
-        #expect(receipts.map(\.index) == [0, 1, 2, 3, 4])
-        let metagraph = try await chain.metagraph(1, at: nil)
-        #expect(hotkeys.map { metagraph.neuron($0)?.uid } == [1, 2, 3, 4, 5])
-        await #expect(throws: ChainError.self) {
-            let again = OwnedTask { while !Task.isCancelled { await chain.sealBlock() } }
-            defer { again.cancel() }
-            _ = try await chain.submit(
-                inOrder: hotkeys.map { .burnedRegister(netuid: 1, hotkey: $0) }, signedBy: bob)
-        }
-    }
 }

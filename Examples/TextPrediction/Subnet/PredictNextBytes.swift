@@ -22,7 +22,7 @@ package struct PredictNextBytes: Synapse {
     package static var requiredHashFields: [String] { ["contexts"] }
 
     /// Long enough for a model that works, short enough for many rounds in an epoch.
-    package static var timeout: Duration { .seconds(3) }
+    package static var timeout: Duration { .seconds(5) }
 
     /// More contexts than these get no answer.
     package static let maxContexts = 1_000

@@ -31,14 +31,15 @@ open class TextPredictionValidator: Validator {
 
     private var poolWeights: [Hotkey: [Double]] = [:]
     private var shownEpoch: UInt64?
-    /// Who did not answer in time when last asked.
+    /// Who did not answer in time when last asked, and never before.
     private var late: Set<Hotkey> = []
+    private var punctual: Set<Hotkey> = []
 
     private static let contextCount = 256
     private static let contextLength = 32
     /// Who predicts no better than chance by this many bits is left out of the pool.
     private static let leastSaving = 0.01
-    /// Who was late last time is waited for no longer than this: a round takes as long as its slowest answer.
+    /// Who was late and never in time is waited for no longer than this: a round takes as long as its slowest answer.
     private static let timeoutOfLate = Duration.seconds(1)
     /// Not being there counts as so many answers without worth.
     private static let goneWeight = 1_000.0
@@ -122,9 +123,10 @@ open class TextPredictionValidator: Validator {
     ) {
         let hotkey = reply.axon.hotkey
         findings.requests += 1
-        late.remove(hotkey)
         switch reply.result {
         case .success(let answer):
+            punctual.insert(hotkey)
+            late.remove(hotkey)
             if reply.isAuthenticated { findings.authenticated += 1 }
             let bitsPerByte = PredictionScore.bitsPerByte(answer.shares, for: contexts)
             if let bitsPerByte { costs.append((hotkey, bitsPerByte)) }
@@ -137,9 +139,9 @@ open class TextPredictionValidator: Validator {
             }
         case .failure(let error):
             environment.logger.debug("A miner gave no answer.", metadata: ["hotkey": "\(hotkey)", "error": "\(error)"])
-            if error.code == .deadlineExceeded { late.insert(hotkey) }
-            let isGone = [.connectionRefused, .unreachable].contains(error.code)
-            scores.record(0, for: hotkey, weight: isGone ? Self.goneWeight : 1)
+            if error.code == .deadlineExceeded, !punctual.contains(hotkey) { late.insert(hotkey) }
+            // Its machine says that nothing listens there; one that only could not be reached may be busy.
+            scores.record(0, for: hotkey, weight: error.code == .connectionRefused ? Self.goneWeight : 1)
         }
     }
 

@@ -229,7 +229,7 @@ final class DemoSubnet: Sendable {
         if settings.restarts { return "it is started again in a second." }
         switch residents.first(where: { $0.name == name })?.role {
         case nil: return "the neurons go on asking for the chain."
-        case .validator: return "the other validator's weights decide alone once these are too old."
+        case .validator: return "its last weights count on until they are too old; the other validator goes on."
         case .miner, .python: return "validators find nobody at its address, and its pay ends within two epochs."
         }
     }
