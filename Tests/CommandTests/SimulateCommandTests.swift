@@ -27,6 +27,15 @@ struct SimulateCommandTests {
         #expect((report["worlds"] as? [[String: Any]])?.count == 3)
     }
 
+    @Test(
+        "what passes the wire and the replay memory is the same in every process",
+        arguments: ["clock-skew", "impostor", "liar", "staller"])
+    func identicalWire(scenario: String) async throws {
+        let first = try await simulate(scenario, "--tempos", "12")
+        #expect(first.status == 0)
+        #expect(try await simulate(scenario, "--tempos", "12").output == first.output)
+    }
+
     @Test("the scenarios are listed, for people and as JSON")
     func list() async throws {
         let list = try await simulate("--list")

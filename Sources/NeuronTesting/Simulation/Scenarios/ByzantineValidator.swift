@@ -7,9 +7,7 @@ extension Scenario {
         attack: "One validator with about half the stake gives everything to a miner of its own that never answers.",
         defence: "consensus clipping, as long as the others hold more than half"
     ) { simulation in
-        var trial = Trial()
-        let calm = try await World.played(simulation.calm(), simulation)
-        trial.worlds.append(calm.report())
+        var (trial, calm) = try await Trial.begun(with: simulation.calm(), simulation)
         for stake in [0.40, 0.49, 0.50, 0.51] {
             let percent = Int((stake * 100).rounded())
             var plan = simulation.calm("\(percent) % of stake")

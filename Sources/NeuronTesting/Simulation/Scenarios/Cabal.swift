@@ -6,9 +6,7 @@ extension Scenario {
         name: "cabal", attack: "Three validators give all weight to three miners of their own, which only guess.",
         defence: "consensus clipping: what the majority of stake does not say is not paid"
     ) { simulation in
-        var trial = Trial()
-        let calm = try await World.played(simulation.calm(), simulation)
-        trial.worlds.append(calm.report())
+        var (trial, calm) = try await Trial.begun(with: simulation.calm(), simulation)
         for stake in [0.2, 0.4, 0.6] {
             let percent = Int((stake * 100).rounded())
             var plan = simulation.calm("cabal with \(percent) % of stake")

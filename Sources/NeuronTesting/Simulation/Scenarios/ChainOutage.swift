@@ -8,13 +8,11 @@ extension Scenario {
             "Validators can't reach the chain for a third of the time; in the last world one tenth of stake can, and pays its own miner.",
         defence: "weights stay until they are replaced, for as long as the activity cutoff lets them count"
     ) { simulation in
-        var trial = Trial()
         let length = max(3, simulation.tempos / 3)
         let outage = length..<2 * length
         var plan = simulation.calm()
         plan.rules.activityCutoff = UInt64(2 * length) * plan.rules.tempo
-        let calm = try await World.played(plan, simulation)
-        trial.worlds.append(calm.report())
+        var (trial, calm) = try await Trial.begun(with: plan, simulation)
         let honest = calm.hotkeys(of: .honest)
 
         plan.name = "all cut off, within the activity cutoff"

@@ -8,10 +8,8 @@ extension Scenario {
             "Clocks are put wrong: of all by a second, of every third miner by a quarter of a minute, of one back by a minute to replay requests.",
         defence: "nonces good from 10 s before to 2 s after the axon's clock; a floor that no clock takes back"
     ) { simulation in
-        var trial = Trial()
         var plan = simulation.calm()
-        let calm = try await World.played(plan, simulation)
-        trial.worlds.append(calm.report())
+        var (trial, calm) = try await Trial.begun(with: plan, simulation)
         plan.wire = Wire.Settings()
         let honest = calm.hotkeys(of: .honest)
 

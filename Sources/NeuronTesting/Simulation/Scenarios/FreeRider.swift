@@ -6,10 +6,8 @@ extension Scenario {
         name: "free-rider", attack: "Three miners do no work: they guess, or give an honest miner's answers as their own.",
         defence: "scores by what an answer is worth; one part for all who give the same answers"
     ) { simulation in
-        var trial = Trial()
         let plan = simulation.calm()
-        let calm = try await World.played(plan, simulation)
-        trial.worlds.append(calm.report())
+        var (trial, calm) = try await Trial.begun(with: plan, simulation)
 
         var guessing = plan
         guessing.name = "they guess"

@@ -8,10 +8,8 @@ extension Scenario {
             "A miner publishes an honest one's address as its own; later somebody takes that address over; others ask in a validator's name.",
         defence: "requests name their receiver, answers are signed by the hotkey that was asked, nonces are used once"
     ) { simulation in
-        var trial = Trial()
         var plan = simulation.calm()
-        let calm = try await World.played(plan, simulation)
-        trial.worlds.append(calm.report())
+        var (trial, calm) = try await Trial.begun(with: plan, simulation)
         plan.wire = Wire.Settings()
 
         var copied = plan

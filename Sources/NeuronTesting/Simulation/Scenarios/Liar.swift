@@ -8,10 +8,8 @@ extension Scenario {
             "Miners change, forge, replay, backdate or leave out what proves an answer; one signs wrong answers; receipts are forged.",
         defence: "signed answers bound to their request; scores by what an answer is worth"
     ) { simulation in
-        var trial = Trial()
         var plan = simulation.calm()
-        let calm = try await World.played(plan, simulation)
-        trial.worlds.append(calm.report())
+        var (trial, calm) = try await Trial.begun(with: plan, simulation)
         plan.wire = Wire.Settings()
 
         plan.name = "with five kinds of forgers and a guesser"

@@ -8,13 +8,11 @@ extension Scenario {
         attack: "On a full subnet, somebody registers hotkeys that never answer, as many as it can pay, in every tempo.",
         defence: "a price that rises by 1.26 with each registration; immunity; a number of seats that newcomers can't take"
     ) { simulation in
-        var trial = Trial()
         var plan = simulation.calm()
         plan.rules.maxUIDs = UInt16(plan.validators.count + plan.miners.count + 1)
         // So that a seat costs about one TAO once everybody has one.
         plan.rules.burn = Tao(rao: 15_000_000)
-        let calm = try await World.played(plan, simulation)
-        trial.worlds.append(calm.report())
+        var (trial, calm) = try await Trial.begun(with: plan, simulation)
         for budget in [50.0, 5_000] {
             plan.name = "\(Int(budget)) TAO to spend"
             plan.before = { world, tempo in

@@ -7,9 +7,7 @@ extension Scenario {
         attack: "For a third of the time the network falls in two: validators reach only the miners of their own part.",
         defence: "consensus clipping: the majority's view counts; scores recover when the network does"
     ) { simulation in
-        var trial = Trial()
-        let calm = try await World.played(simulation.calm(), simulation)
-        trial.worlds.append(calm.report())
+        var (trial, calm) = try await Trial.begun(with: simulation.calm(), simulation)
         let split = simulation.tempos / 3..<2 * (simulation.tempos / 3)
         for minority in [0.3, 0.5] {
             let percent = Int((minority * 100).rounded())

@@ -8,11 +8,9 @@ extension Scenario {
         attack: "Three miners answer well for a third of the time, and let every question run into its deadline from then on.",
         defence: "deadlines; a question without an answer is a sample of zero, not a missing one"
     ) { simulation in
-        var trial = Trial()
         let start = simulation.tempos / 3
         var plan = simulation.calm()
-        let calm = try await World.played(plan, simulation)
-        trial.worlds.append(calm.report())
+        var (trial, calm) = try await Trial.begun(with: plan, simulation)
         plan.wire = Wire.Settings()
 
         let first = plan.miners.count

@@ -9,11 +9,9 @@ extension Scenario {
             "On a full subnet, hotkeys that never answer register one by one, after the weights of a tempo, to be paid for their predecessors.",
         defence: "consensus masks weights older than a registration; bonds end with the seat; scores go by hotkey"
     ) { simulation in
-        var trial = Trial()
         var plan = simulation.calm()
         plan.rules.maxUIDs = UInt16(plan.validators.count + plan.miners.count + 1)
-        let calm = try await World.played(plan, simulation)
-        trial.worlds.append(calm.report())
+        var (trial, calm) = try await Trial.begun(with: plan, simulation)
 
         for isByUID in [false, true] {
             plan.name = isByUID ? "thieves, scores kept by uid" : "thieves, scores kept by hotkey"

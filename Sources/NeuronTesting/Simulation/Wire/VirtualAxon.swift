@@ -14,7 +14,8 @@ final class VirtualAxon: Sendable {
         clock = VirtualClock(truth)
         self.receiver = receiver
         floor = try await ReplayFloor(store: MemoryStateStore(), time: clock)
-        memory = ReplayMemory(floor: floor, time: clock)
+        // One shard: which of several a hotkey falls in is another matter in each process, and when it forgets with it.
+        memory = ReplayMemory(floor: floor, time: clock, shards: 1)
     }
 
     /// Judges a request: its caller, or the protocol's name for what is wrong.

@@ -75,3 +75,11 @@ extension World {
         }
     }
 }
+
+extension Scenario.Trial {
+    /// A trial that has played the world without the attack, and that world.
+    static func begun(with plan: Plan, _ simulation: Simulation) async throws -> (Scenario.Trial, World) {
+        let calm = try await World.played(plan, simulation)
+        return (Scenario.Trial(worlds: [calm.report()]), calm)
+    }
+}
