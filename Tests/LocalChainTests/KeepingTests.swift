@@ -100,4 +100,24 @@ struct KeepingTests {
         #expect(throws: ChainError.self) { try LocalChain(.development(), keptIn: place.file) }
         #expect(try Data(contentsOf: URL(fileURLWithPath: place.file)) == bytes)
     }
+
+    @Test("remembers what testers did to it, and has it again after a restart")
+    func interventions() async throws {
+        let place = try Place()
+        let bob = try DevKeys.key("//Bob").coldkey
+        var head: BlockHeader?
+        do {
+            let chain = try LocalChain(.development(seed: 4), keptIn: place.file)
+            try await chain.setBalance(of: bob, to: .tao(7))
+            try await chain.faucet(.tao(5), to: bob)
+            await #expect(throws: ChainError.self) { try await chain.faucet(.tao(21_000_000), to: bob) }
+            await #expect(throws: ChainError.self) { try await chain.feed(round: 3, signature: [1]) }
+            #expect(try await chain.account(bob, at: nil).free == .tao(12))
+            head = try await chain.head()
+        }
+        let chain = try LocalChain(.development(seed: 4), keptIn: place.file)
+        #expect(try await chain.head() == head)
+        #expect(head?.number == 2)
+        #expect(try await chain.account(bob, at: nil).free == .tao(12))
+    }
 }

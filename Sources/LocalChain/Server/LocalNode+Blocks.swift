@@ -48,11 +48,12 @@ extension LocalNode {
             header: RuntimeHeader(
                 parentHash: base.parentHash, number: kept.state.block.number, stateRoot: base.stateRoot,
                 extrinsicsRoot: base.extrinsicsRoot, digest: []),
-            extrinsics: base.extrinsics, events: base.events, state: kept.state, timestamp: base.timestamp)
+            extrinsics: base.extrinsics.map { Bytes($0) }, events: Bytes(base.events), state: kept.state,
+            timestamp: base.timestamp)
         var blocks = [head.header.hash: head]
         for data in kept.records {
             guard let record = try? JSONDecoder().decode(NodeRecord.self, from: data) else { throw failure }
-            let taken = record.extrinsics.dropFirst().compactMap { Waiting($0, genesis, runtime, watcher: nil) }
+            let taken = record.extrinsics.dropFirst().compactMap { Waiting(Bytes($0), genesis, runtime, watcher: nil) }
             let block = block(after: head, taken, at: record.timestamp, runtime, record.interventions ?? [])
             head = block
             blocks[block.header.hash] = block

@@ -27,7 +27,7 @@ actor LocalNode {
         var record: NodeRecord {
             NodeRecord(
                 parentHash: header.parentHash, stateRoot: header.stateRoot, extrinsicsRoot: header.extrinsicsRoot,
-                extrinsics: extrinsics, events: events, timestamp: timestamp,
+                extrinsics: extrinsics.map { Data($0) }, events: Data(events), timestamp: timestamp,
                 interventions: interventions.isEmpty ? nil : interventions)
         }
     }

@@ -4,7 +4,7 @@ internal import Neuron
 /// All that the chain keeps of one uid.
 struct NeuronRecord: Hashable, Sendable, Codable {
     /// What the uid has in one mechanism of the subnet.
-    struct Scores: Hashable, Sendable, Codable {
+    struct Scores: Hashable, Sendable {
         var lastUpdate: BlockNumber
         /// Stored weights, ascending uid; a listed zero is not the same as an absent one.
         var weights: [StoredEntry] = []
@@ -44,4 +44,53 @@ struct NeuronRecord: Hashable, Sendable, Codable {
     var lastUpdate: BlockNumber { scores[0].lastUpdate }
     /// The incentive of the first mechanism.
     var incentive: UInt16 { scores[0].incentive }
+}
+
+extension NeuronRecord.Scores: Codable {
+    private enum CodingKeys: String, CodingKey { case lastUpdate, weights, bonds, incentive }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        lastUpdate = try container.decode(BlockNumber.self, forKey: .lastUpdate)
+        incentive = try container.decode(UInt16.self, forKey: .incentive)
+        weights = try Self.entries(.weights, container)
+        bonds = try Self.entries(.bonds, container)
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(lastUpdate, forKey: .lastUpdate)
+        try container.encode(incentive, forKey: .incentive)
+        // As text that can be read: a subnet of 256 has 65,536 of each, and objects would take ten times as long.
+        try container.encode(Self.text(weights), forKey: .weights)
+        try container.encode(Self.text(bonds), forKey: .bonds)
+    }
+
+    /// Such as `0:65535 7:120`.
+    private static func text(_ entries: [StoredEntry]) -> String {
+        var text = ""
+        text.reserveCapacity(10 * entries.count)
+        for entry in entries {
+            if !text.isEmpty { text += " " }
+            text += String(entry.uid)
+            text += ":"
+            text += String(entry.value)
+        }
+        return text
+    }
+
+    private static func entries(
+        _ key: CodingKeys, _ container: KeyedDecodingContainer<CodingKeys>
+    ) throws -> [StoredEntry] {
+        try container.decode(String.self, forKey: key).utf8.split(separator: UInt8(ascii: " ")).map { entry in
+            let parts = entry.split(separator: UInt8(ascii: ":"))
+            guard parts.count == 2, let uid = UInt16(String(Substring(parts[0]))),
+                let value = UInt16(String(Substring(parts[1])))
+            else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: key, in: container, debugDescription: "Entries are uid:value, with blanks between.")
+            }
+            return StoredEntry(uid: uid, value: value)
+        }
+    }
 }

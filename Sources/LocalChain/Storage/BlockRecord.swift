@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Neuron
 
 /// A block as it is kept: with its calls, from which its state follows.
@@ -19,8 +20,9 @@ struct NodeRecord: Hashable, Sendable, Codable {
     let parentHash: BlockHash
     let stateRoot: BlockHash
     let extrinsicsRoot: BlockHash
-    let extrinsics: [Bytes]
-    let events: Bytes
+    /// As data, which JSON has as base 64: lists of numbers take ten times as long.
+    let extrinsics: [Data]
+    let events: Data
     let timestamp: UInt64
     /// What was done to the chain from outside; nil is nothing.
     var interventions: [Intervention]?
