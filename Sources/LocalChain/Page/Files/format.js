@@ -90,3 +90,13 @@ export function element(name, attributes = {}, ...children) {
 export function write(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
+
+/** Gives a list new children; whoever stands on a button in it stands on the one of the same name afterwards. */
+export function refill(holder, children) {
+  const focused = holder.contains(document.activeElement) ? document.activeElement : null;
+  const place = focused ? [...holder.querySelectorAll("button")].filter((button) => button.textContent === focused.textContent).indexOf(focused) : -1;
+  holder.replaceChildren(...children);
+  if (place < 0) return;
+  const same = [...holder.querySelectorAll("button")].filter((button) => button.textContent === focused.textContent);
+  same[Math.min(place, same.length - 1)]?.focus({ preventScroll: true });
+}

@@ -1,6 +1,6 @@
 // What was refused, by whom it was asked, and why.
 
-import { callName, count, element, short, things, write } from "./format.js";
+import { callName, count, element, refill, short, things, write } from "./format.js";
 
 const shown = 40;
 
@@ -51,7 +51,7 @@ export class Refusals {
 
   draw(model) {
     const rows = refusalList(model.refusals, model, this.#open);
-    this.#list.replaceChildren(...(rows.length > 0 ? rows : [element("li", { class: "quiet" }, "Nothing was refused.")]));
+    refill(this.#list, rows.length > 0 ? rows : [element("li", { class: "quiet" }, "Nothing was refused.")]);
     write(this.#count, model.refusals.length > 0 ? things(model.refusals.length, "time") : "");
   }
 }

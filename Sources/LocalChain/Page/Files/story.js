@@ -1,6 +1,6 @@
 // One neuron: who it is, what it earned, who gave it weight, whom it gave some, and what was refused.
 
-import { axisShare, coins, count, element, fixed, percent, share, things, write } from "./format.js";
+import { axisShare, coins, count, element, fixed, percent, refill, share, things, write } from "./format.js";
 import { Lines } from "./lines.js";
 import { refusalList } from "./refusals.js";
 
@@ -80,8 +80,8 @@ export class Story extends EventTarget {
     this.#drawLines(model, neuron);
     this.#drawTables(model, neuron);
     const own = model.refusals.filter(({ signer }) => signer === neuron.hotkey || signer === neuron.coldkey);
-    this.#refused.replaceChildren(...(own.length > 0
-      ? [element("h3", {}, "Refused"), element("ol", { class: "refusal-list" }, ...refusalList(own, model, this.#open, 6))] : []));
+    refill(this.#refused, own.length > 0
+      ? [element("h3", {}, "Refused"), element("ol", { class: "refusal-list" }, ...refusalList(own, model, this.#open, 6))] : []);
   }
 
   #drawFacts(model, neuron) {
@@ -141,11 +141,10 @@ export class Story extends EventTarget {
     const received = by(model.givers.map((uid) => ({ neuron: model.neurons[uid], part: model.weight(uid, neuron.uid) })));
     const given = by(model.neurons.map((other) => ({ neuron: other, part: model.weight(neuron.uid, other.uid) })));
     const state = JSON.stringify([neuron.uid, ...[received, given].map((rows) => rows.map((row) => [row.neuron.uid, row.part, row.neuron.alpha]))]);
-    // Whoever stands on a button in here keeps it as long as nothing changes.
     if (state === this.#shown) return;
     this.#shown = state;
     const none = received.length === 0 ? element("p", { class: "quiet" }, "Nobody gives it weight.") : null;
-    this.#tables.replaceChildren(...[
+    refill(this.#tables, [
       weightTable("Weights received", received, this.#open), none, weightTable("Weights given", given, this.#open),
     ].filter(Boolean));
   }
