@@ -148,6 +148,16 @@ let package = Package(
             name: "echo-validator", dependencies: ["EchoSubnet", "Templates"], path: "Examples/Echo/Validator",
             swiftSettings: strict),
 
+        // Benchmarks: `./scripts/bench`.
+        .executableTarget(
+            name: "neuron-bench",
+            dependencies: [
+                "Neuron", "Consensus", "SubtensorFormat", "LocalChain", "Axon", "Dendrite", "Curl", "Subtensor", httpTypes,
+                logging,
+                arguments,
+            ],
+            path: "Benchmarks/Sources", swiftSettings: strict),
+
         // Tests.
         .target(
             name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),

@@ -1,0 +1,39 @@
+internal import Foundation
+
+/// All that one run of the benchmarks found.
+struct Report: Sendable, Codable {
+    /// Where the figures come from.
+    struct Machine: Sendable, Codable {
+        let processor: String
+        let cores: Int
+        let system: String
+        /// What waited for a processor before the first row, over one minute: figures of a busy machine are worth less.
+        let load: Double
+    }
+
+    let machine: Machine
+    let isQuick: Bool
+    var rows: [Outcome] = []
+
+    init(isQuick: Bool) {
+        self.isQuick = isQuick
+        let process = ProcessInfo.processInfo
+        machine = Machine(
+            processor: Self.lines("/proc/cpuinfo").first { $0.hasPrefix("model name") }
+                .flatMap { $0.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } } ?? "unknown",
+            cores: process.activeProcessorCount, system: process.operatingSystemVersionString,
+            load: Self.lines("/proc/loadavg").first.flatMap { $0.split(separator: " ").first }.flatMap { Double($0) } ?? 0)
+    }
+
+    /// The report as JSON.
+    func json() throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(self)
+    }
+
+    private static func lines(_ file: String) -> [Substring] {
+        guard let data = FileManager.default.contents(atPath: file) else { return [] }
+        return String(decoding: data, as: UTF8.self).split(separator: "\n")
+    }
+}

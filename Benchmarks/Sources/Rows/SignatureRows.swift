@@ -1,0 +1,61 @@
+internal import Neuron
+
+/// What one signature costs, to make and to check.
+enum SignatureRows {
+    static var all: [Row] {
+        SignatureScheme.allCases.flatMap { [sign($0), known($0), unknown($0)] }
+    }
+
+    /// As long as what a btauth/1 request signs.
+    private static let message = Bytes(repeating: 0x5A, count: 220)
+
+    private static func sign(_ scheme: SignatureScheme) -> Row {
+        Row(name: "sign-\(scheme.rawValue)", title: "\(scheme.rawValue): sign 220 bytes (libsodium)", unit: .perSecondAndCore) {
+            stage in
+            let key = try KeyPair(uri: "//Caller", scheme: scheme)
+            let count = stage.operations(8_000)
+            try await stage.measure {
+                var bytes = 0
+                for _ in 0..<count { bytes += try key.signature(for: message).bytes.count }
+                try BenchmarkFailure.unless(bytes == 64 * count, "A signature has another length than 64.")
+                return count
+            }
+        }
+    }
+
+    private static func known(_ scheme: SignatureScheme) -> Row {
+        Row(
+            name: "verify-\(scheme.rawValue)-known", title: "\(scheme.rawValue): verify, caller known", unit: .perSecondAndCore,
+            goal: scheme == .sr25519 ? 40_000 : nil, reference: "libsodium"
+        ) { stage in
+            let verifier = SignatureVerifier(.neuron)
+            verifier.prepare(for: try KeyPair(uri: "//Caller", scheme: scheme).publicKey.bytes, of: scheme)
+            try await verify(scheme, with: verifier, on: stage)
+        }
+    }
+
+    private static func unknown(_ scheme: SignatureScheme) -> Row {
+        Row(
+            name: "verify-\(scheme.rawValue)-unknown", title: "\(scheme.rawValue): verify, caller not known",
+            unit: .perSecondAndCore,
+            reference: "libsodium"
+        ) { stage in
+            try await verify(scheme, with: SignatureVerifier(.neuron, threshold: .max), on: stage)
+        }
+    }
+
+    private static func verify(_ scheme: SignatureScheme, with verifier: SignatureVerifier, on stage: Stage) async throws {
+        let key = try KeyPair(uri: "//Caller", scheme: scheme)
+        let publicKey = key.publicKey.bytes
+        let signature = try key.signature(for: message).bytes
+        let count = stage.operations(8_000)
+        let sodium = SignatureVerifier(.libsodium)
+        let check: @Sendable (SignatureVerifier) throws -> Int = { verifier in
+            var valid = 0
+            for _ in 0..<count where verifier.isValid(signature, of: scheme, for: message, by: publicKey) { valid += 1 }
+            try BenchmarkFailure.unless(valid == count, "A good signature was refused.")
+            return count
+        }
+        try await stage.measure({ try check(verifier) }, beside: { try check(sodium) })
+    }
+}
