@@ -21,7 +21,7 @@ struct NeuronBench: AsyncParsableCommand {
         let rows = Self.rows.filter { row in filter.map { row.name.contains($0) } ?? true }
         guard !rows.isEmpty else { throw ValidationError("No row's name contains \(filter ?? ""): --list names them.") }
         guard !list else {
-            for row in rows { print("\(row.name): \(row.title)") }
+            for row in rows { say("\(row.name): \(row.title)") }
             return
         }
         var report = Report(isQuick: quick)
