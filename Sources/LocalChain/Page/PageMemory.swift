@@ -28,15 +28,6 @@ struct PageMemory: Sendable {
     /// The number of the last refusal; 0 before the first.
     private(set) var lastRefusal: UInt64 = 0
 
-    /// Takes in a sealed block.
-    mutating func record(_ block: LocalNode.Block) {
-        history.record(block.state)
-        for call in block.calls {
-            guard let failure = call.failure else { continue }
-            refuse(call.call, by: call.signer, at: block.header.number, isInBlock: true, failure.name, failure.remedy)
-        }
-    }
-
     /// Takes in what the pool refused.
     mutating func refuse(
         _ call: NodeCall?, by signer: PublicKey?, at block: BlockNumber, isInBlock: Bool, _ error: String, _ docs: String

@@ -54,7 +54,7 @@ package final class SignatureVerifier: Sendable {
     }
 
     /// An sr25519 signature of which only the equation is left to check.
-    private struct Claim {
+    private struct Candidate {
         let commitment: Bits256
         let s: Scalar
         let k: Scalar
@@ -110,39 +110,40 @@ package final class SignatureVerifier: Sendable {
             return requests.map { isValid($0.signature, of: $0.scheme, for: $0.message, by: $0.publicKey) }
         }
         var verdicts: [Bool] = []
-        var claims: [(index: Int, claim: Claim)] = []
+        var candidates: [(index: Int, candidate: Candidate)] = []
         var items: [SchnorrBatch.Item] = []
         for (index, request) in requests.enumerated() {
             verdicts.append(false)
             switch request.scheme {
             case .ed25519: verdicts[index] = isValidEd25519(request.signature, request.message, request.publicKey)
             case .sr25519:
-                guard let claim = claim(request.signature, request.message, request.publicKey),
+                guard let candidate = candidate(request.signature, request.message, request.publicKey),
                     let item = SchnorrBatch.Item(
-                        commitment: claim.commitment, s: claim.s, k: claim.k, bits: claim.key.bits, key: claim.found)
+                        commitment: candidate.commitment, s: candidate.s, k: candidate.k, bits: candidate.key.bits,
+                        key: candidate.found)
                 else { continue }
-                claims.append((index, claim))
+                candidates.append((index, candidate))
                 items.append(item)
             }
         }
         if items.count > 1, SchnorrBatch.holds(items, weights: Sodium.randomBytes(16 * items.count)) {
-            for (index, claim) in claims {
+            for (index, candidate) in candidates {
                 verdicts[index] = true
-                note(claim.key, claim.found)
+                note(candidate.key, candidate.found)
             }
         } else {
-            for (index, claim) in claims { verdicts[index] = isValid(claim) }
+            for (index, candidate) in candidates { verdicts[index] = isValid(candidate) }
         }
         return verdicts
     }
 
     private func isValidSr25519(_ signature: Bytes, _ message: Bytes, _ publicKey: Bytes) -> Bool {
-        guard let claim = claim(signature, message, publicKey) else { return false }
-        return isValid(claim)
+        guard let candidate = candidate(signature, message, publicKey) else { return false }
+        return isValid(candidate)
     }
 
-    /// What an sr25519 signature claims, once everything but the equation is checked; nil when it is false already.
-    private func claim(_ signature: Bytes, _ message: Bytes, _ publicKey: Bytes) -> Claim? {
+    /// What an sr25519 signature leaves to check, once everything but the equation is checked; nil when it is false already.
+    private func candidate(_ signature: Bytes, _ message: Bytes, _ publicKey: Bytes) -> Candidate? {
         guard signature.count == 64, publicKey.count == 32, let commitment = Bits256(signature),
             let marked = Bits256(signature, at: 32), marked.highestBit, let bits = Bits256(publicKey), !bits.isZero,
             let s = Scalar(canonical: marked.withoutHighestBit), !s.isZero
@@ -151,14 +152,17 @@ package final class SignatureVerifier: Sendable {
         guard let found = equationKey(key) else { return nil }
         let k = Scalar(wide: Sr25519.challenge(signature, for: message, by: publicKey))
         // s·B and k·A are never the identity in an honest signature, and libsodium makes no such product.
-        return k.isZero ? nil : Claim(commitment: commitment, s: s, k: k, key: key, found: found)
+        return k.isZero ? nil : Candidate(commitment: commitment, s: s, k: k, key: key, found: found)
     }
 
-    private func isValid(_ claim: Claim) -> Bool {
-        guard SchnorrEquation.holdsInRistretto(commitment: claim.commitment, s: claim.s, k: claim.k, key: claim.found) else {
+    private func isValid(_ candidate: Candidate) -> Bool {
+        guard
+            SchnorrEquation.holdsInRistretto(
+                commitment: candidate.commitment, s: candidate.s, k: candidate.k, key: candidate.found)
+        else {
             return false
         }
-        note(claim.key, claim.found)
+        note(candidate.key, candidate.found)
         return true
     }
 
