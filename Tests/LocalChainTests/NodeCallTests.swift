@@ -189,7 +189,7 @@ struct NodeCallTests {
 
     @Test(
         "a round that anybody writes opens the weights that were locked until it",
-        .enabled(if: Vectors.has("chain/timelock.json")))
+        .enabled(if: Vectors.has("chain/timelock.json"), "chain/timelock.json is not in this folder"))
     func timelocked() async throws {
         let alice = try DevKeys.key("//Alice")
         let one = field("netuid", .number(UInt64(1)))
