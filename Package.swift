@@ -152,9 +152,8 @@ let package = Package(
         .executableTarget(
             name: "neuron-bench",
             dependencies: [
-                "Neuron", "Consensus", "SubtensorFormat", "LocalChain", "Axon", "Dendrite", "Curl", "Subtensor", httpTypes,
-                logging,
-                arguments,
+                "Neuron", "Consensus", "SubtensorFormat", "LocalChain", "Axon", "Dendrite", "Curl", "Subtensor", "CNghttp2",
+                httpTypes, logging, arguments,
             ],
             path: "Benchmarks/Sources", swiftSettings: strict),
 
