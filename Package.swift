@@ -148,13 +148,13 @@ let package = Package(
             name: "echo-validator", dependencies: ["EchoSubnet", "Templates"], path: "Examples/Echo/Validator",
             swiftSettings: strict),
 
-        // Benchmarks: `./scripts/bench`.
+        // Benchmarks: `./scripts/bench`. CAllocations takes malloc's name, so it is for nothing else.
+        .target(name: "CAllocations", path: "Benchmarks/CAllocations"),
         .executableTarget(
             name: "neuron-bench",
             dependencies: [
-                "Neuron", "Consensus", "SubtensorFormat", "LocalChain", "Axon", "Dendrite", "Curl", "Subtensor", httpTypes,
-                logging,
-                arguments,
+                "CAllocations", "Neuron", "Consensus", "SubtensorFormat", "LocalChain", "Axon", "Dendrite", "Curl", "Subtensor",
+                "CNghttp2", httpTypes, logging, arguments,
             ],
             path: "Benchmarks/Sources", swiftSettings: strict),
 

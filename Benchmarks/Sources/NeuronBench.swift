@@ -6,7 +6,8 @@ internal import Foundation
 struct NeuronBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "neuron-bench", abstract: "Measures Neuron: a table on stdout, each figure beside its goal.",
-        discussion: "No figure is asserted. A row whose work fails ends the program with 1 once the others have run.")
+        discussion: "No figure is asserted. A row whose work fails ends the program with 1 once the others have run.",
+        subcommands: [ServeCommand.self, LoadCommand.self])
 
     @Flag(help: "Fewer and shorter runs.") var quick = false
     @Option(help: ArgumentHelp("Only the rows whose names contain this.", valueName: "name")) var filter: String?

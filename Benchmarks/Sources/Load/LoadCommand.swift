@@ -1,0 +1,55 @@
+internal import ArgumentParser
+internal import Foundation
+
+/// `neuron-bench load`: one run of load, for whoever looks into a server with a profiler.
+struct LoadCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "load", abstract: "Sends requests to a server of this machine and prints what they took.",
+        discussion: "Without --port it starts an axon of its own. Answers' signatures are counted, not checked.",
+        shouldDisplay: false)
+
+    @Option(help: "The server's port; an axon is started for the run unless given.") var port: UInt16?
+    @Option(help: "The server's process, for its processor time and memory.") var pid: Int32?
+    @Option(help: "Event loops of an axon that is started.") var threads: Int?
+    @Option var mode: LoadMode = .signedAhead
+    @Option var connections = 4
+    @Option(help: "Requests on their way at once, on all connections together.") var inFlight = 32
+    @Option(help: "Hotkeys that the requests are of.") var keys = 1_024
+    @Option var requests = 20_000
+    @Option(help: "How often they are sent.") var runs = 1
+    @Option(help: "The path of a plain request.") var path = "/"
+    @Flag(help: "One JSON object a run.") var json = false
+
+    func run() async throws {
+        if let port { return try await send(to: port, of: pid) }
+        let server = try ServerProcess.axon(threads: threads)
+        defer { server.stop() }
+        try await send(to: try server.port(), of: server.pid)
+    }
+
+    private func send(to port: UInt16, of server: Int32?) async throws {
+        let target =
+            mode == .plain ? LoadTarget(port: port, receiver: "", path: path, body: []) : try LoadTarget.greeting(port: port)
+        let run = LoadRun(
+            target: target, mode: mode, callers: try LoadCallers(keys),
+            shape: LoadShape(connections: connections, inFlight: max(inFlight, connections), requests: requests), server: server
+        )
+        for _ in 0..<runs {
+            let figures = try await run.figures()
+            print(json ? String(decoding: try JSONEncoder().encode(figures), as: UTF8.self) : figures.line)
+        }
+    }
+}
+
+extension LoadFigures {
+    /// The figures in one line, for a reader.
+    fileprivate var line: String {
+        let parts = [
+            "\(Table.number(requestsPerSecond))/s", "server \(Table.number(serverMicroseconds)) µs CPU",
+            "client \(Table.number(clientMicroseconds)) µs CPU",
+            "p50 \(Table.number(p50)) ms, p99 \(Table.number(p99)) ms, max \(Table.number(greatest)) ms",
+            "\(Table.number(memoryMegabytes)) MB", "\(mostBytes) bytes at most", "\(failures) of \(requests) failed",
+        ]
+        return (parts + [firstFailure].compactMap(\.self)).joined(separator: "; ")
+    }
+}
