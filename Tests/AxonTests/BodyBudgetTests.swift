@@ -16,8 +16,9 @@ struct BodyBudgetTests {
         let second = BodyBudget.Share(of: budget, for: here)
         #expect(!second.take(1))
         #expect(BodyBudget.Share(of: budget, for: there).take(32 << 20))
-        first.isProven()
+        let place = first.proven()
         #expect(second.take(32 << 20))
+        _ = consume place
     }
 
     @Test("what nobody holds any more is given back")
@@ -30,7 +31,13 @@ struct BodyBudgetTests {
         }
         let proven = BodyBudget.Share(of: budget, for: here)
         #expect(proven.take(16 << 20))
-        proven.isProven()
+        let place = proven.proven()
         #expect(!BodyBudget.Share(of: budget, for: there).take(1))
+        if let second = BodyBudget.Place(in: budget, for: 1) {
+            _ = consume second
+            Issue.record("A full budget has a place.")
+        }
+        _ = consume place
+        #expect(BodyBudget.Share(of: budget, for: there).take(16 << 20))
     }
 }

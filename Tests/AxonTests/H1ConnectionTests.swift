@@ -278,7 +278,8 @@ struct H1ConnectionTests {
         let sent = Pending<Void>()
         // Settles when the system has taken the last byte.
         channel.writeAndFlush(bytes).whenSuccess { sent.settle(()) }
-        let call = try #require(await calls.next()?.first)
+        #expect(await calls.wait())
+        let call = try #require(calls.poll().first)
         var count = 0
         while let piece = try await call.body.next() {
             // The sockets of both sides can't hold all of it.

@@ -74,7 +74,7 @@ struct StreamTests {
                 try? stream.append(Bytes(repeating: UInt8(number), count: size))
                 try? await stream.waitForRoom()
             }
-            stream.finish(.trailers([:]))
+            stream.finish(.trailers(HeaderBlock()))
         }
         let (bytes, isWhole) = await stream.collect()
         await writer.value

@@ -10,7 +10,7 @@
 
     deinit {
         // The only free of each block.
-        for unsafe block in unsafe blocks { unsafe block.deallocate() }
+        for unsafeblock in unsafe blocks { unsafe block.deallocate() }
     }
 
     /// Zeros, as many as asked for, that nobody else is given.

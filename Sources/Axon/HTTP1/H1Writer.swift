@@ -1,4 +1,3 @@
-internal import HTTPTypes
 internal import NIOCore
 internal import Neuron
 
@@ -15,7 +14,7 @@ enum H1Writer {
 
     /// The head of an answer. Values of a peer that a protocol writes back were checked by it.
     static func write(_ head: AnswerHead, _ framing: Framing, closes: Bool, into bytes: inout ByteBuffer) {
-        var text = "HTTP/1.1 \(head.status) \(HTTPResponse.Status(code: head.status).reasonPhrase)\r\n"
+        var text = "HTTP/1.1 \(head.status) \(phrase(of: head.status))\r\n"
         head.fields.forEach { name, value in text += "\(name): \(value)\r\n" }
         switch framing {
         case .length(let length): text += "content-length: \(length)\r\n"
@@ -24,6 +23,25 @@ enum H1Writer {
         if closes { text += "connection: close\r\n" }
         bytes.writeString(text)
         bytes.writeString("\r\n")
+    }
+
+    /// What a status line says beside the status: some clients want a word there.
+    private static func phrase(of status: Int) -> String {
+        switch status {
+        case 200: "OK"
+        case 307: "Temporary Redirect"
+        case 400: "Bad Request"
+        case 401: "Unauthorized"
+        case 403: "Forbidden"
+        case 404: "Not Found"
+        case 429: "Too Many Requests"
+        case 500: "Internal Server Error"
+        case 503: "Service Unavailable"
+        case 504: "Gateway Timeout"
+        case 200..<300: "Success"
+        case 400..<500: "Refused"
+        default: "Answer"
+        }
     }
 
     /// One chunk; nothing for no bytes, which would end the body.

@@ -111,7 +111,8 @@ final class Pipeline: Sendable {
         counts.proven(claimed.speaker)
         let patience = min(claimed.route.timeout, caller.timeout ?? claimed.route.timeout)
         return Proven(
-            caller: caller, speaker: claimed.speaker, route: claimed.route, id: newID(), body: proof.content ?? body, digest: digest,
+            caller: caller, speaker: claimed.speaker, route: claimed.route, id: newID(), body: proof.content ?? body,
+            digest: digest,
             deadline: Deadline(call.arrivedAt.advanced(by: patience)), place: place)
     }
 

@@ -29,7 +29,7 @@ struct CallTrailTests {
     func refuses() throws {
         let (a, b, c) = (hotkeys[0], hotkeys[1], hotkeys[2])
         func check(_ target: String, isCovered: Bool = true) throws {
-            try CallTrail.check(target: target, from: a, at: c, isCovered: isCovered)
+            try CallTrail.check(target: Bytes(target.utf8)[...], from: a, at: c, isCovered: isCovered)
         }
         try check("/Echo")
         try check("/Echo?hops=1&via=\(b),\(a)")

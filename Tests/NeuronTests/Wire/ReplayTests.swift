@@ -50,7 +50,8 @@ private struct Run {
         Proof(
             Claim(
                 wireProtocol: "btauth/1", hotkey: key.hotkey, nonce: nonce,
-                signature: try Signature(scheme: .sr25519, bytes: Bytes(repeating: 0, count: 64)), signatureText: "0x",
+                signature: try Signature(scheme: .sr25519, bytes: Bytes(repeating: 0, count: 64)),
+                signatureText: Bytes("0x".utf8)[...],
                 timeout: nil))
     }
 }

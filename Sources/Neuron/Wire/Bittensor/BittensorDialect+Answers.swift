@@ -29,7 +29,9 @@ extension BittensorDialect {
     }
 
     /// Answers are not signed.
-    package func proofAtOnce(ofStatus status: Int, digest: Bytes, to caller: Caller, by key: KeyPair, now: UnixTime) -> HeaderBlock {
+    package func proofAtOnce(ofStatus status: Int, digest: Bytes, to caller: Caller, by key: KeyPair, now: UnixTime)
+        -> HeaderBlock
+    {
         HeaderBlock()
     }
 

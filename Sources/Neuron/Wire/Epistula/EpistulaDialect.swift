@@ -102,7 +102,9 @@ package struct EpistulaDialect: WireDialect {
     }
 
     /// Answers are not signed.
-    package func proofAtOnce(ofStatus status: Int, digest: Bytes, to caller: Caller, by key: KeyPair, now: UnixTime) -> HeaderBlock {
+    package func proofAtOnce(ofStatus status: Int, digest: Bytes, to caller: Caller, by key: KeyPair, now: UnixTime)
+        -> HeaderBlock
+    {
         HeaderBlock()
     }
 

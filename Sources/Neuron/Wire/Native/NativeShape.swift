@@ -1,7 +1,7 @@
 /// A request's headers, well-formed one by one.
 struct NativeShape {
     /// What must not stand twice in a request.
-    private static let single: [(known: RequestHead.Known, name: String)] = [
+    static let single: [(known: RequestHead.Known, name: String)] = [
         (.version, "X-Bittensor-Version"), (.hotkey, "X-Bittensor-Hotkey"), (.receiver, "X-Bittensor-Receiver"),
         (.nonce, "X-Bittensor-Nonce"), (.crypto, "X-Bittensor-Crypto"), (.signature, "X-Bittensor-Signature"),
         (.timeout, "X-Neuron-Timeout"), (.session, "X-Neuron-Session"), (.traceParent, "traceparent"),
