@@ -15,17 +15,21 @@ struct LoadFigures: Sendable, Codable {
     /// Memory of the server in MB: at the end, and the most that it had.
     let memoryMegabytes: Double
     let greatestMemoryMegabytes: Double
+    /// The server's calls for memory a request, where it counts them.
+    let allocations: Double?
     /// Bytes of the largest answer's body.
     let mostBytes: Int
     let firstFailure: String?
 
     /// Drives `connections`, which count in `count`, against a server of this machine.
-    static func of(_ connections: [any LoadConnection], _ count: LoadCount, server: pid_t?) throws -> LoadFigures {
-        let before = try server.map(ProcessUsage.init(of:))
+    static func of(_ connections: [any LoadConnection], _ count: LoadCount, server: LoadServer?) throws -> LoadFigures {
+        let before = try server.map { try ProcessUsage(of: $0.pid) }
+        let allocated = try server?.counters.map(Allocations.count(at:))
         let (began, worked) = (Clock.monotonic, Clock.processor(of: getpid()) ?? 0)
         try LoadLoop.run(connections)
         let (ended, done) = (Clock.monotonic, Clock.processor(of: getpid()) ?? 0)
-        let after = try server.map(ProcessUsage.init(of:))
+        let allocatedThen = try server?.counters.map(Allocations.count(at:))
+        let after = try server.map { try ProcessUsage(of: $0.pid) }
         let requests = Double(max(1, count.answered))
         return LoadFigures(
             requests: count.answered, failures: count.failures,
@@ -36,6 +40,20 @@ struct LoadFigures: Sendable, Codable {
             greatest: Double(count.latencies.greatest) / 1e6,
             memoryMegabytes: Double(after?.memory ?? 0) * 1_024 / 1e6,
             greatestMemoryMegabytes: Double(after?.greatestMemory ?? 0) * 1_024 / 1e6,
+            allocations: allocated.map { Double((allocatedThen ?? $0) - $0) / requests },
             mostBytes: count.mostBytes, firstFailure: count.firstFailure)
+    }
+
+    /// The run as a row's sample: by the clock, and by the server's processor.
+    var sample: Sample {
+        Sample(
+            wall: .seconds(Double(requests) / requestsPerSecond),
+            processor: .microseconds(serverMicroseconds * Double(requests)), operations: requests)
+    }
+
+    /// Throws unless every request was answered as it should be.
+    func checked() throws(BenchmarkFailure) -> LoadFigures {
+        try BenchmarkFailure.unless(failures == 0, "\(failures) of \(requests) requests failed: \(firstFailure ?? "")")
+        return self
     }
 }

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Neuron
 
 /// One client's load on one server over HTTP/2: prepared once, run as often as wanted.
@@ -8,7 +7,7 @@ struct LoadRun {
     let callers: LoadCallers
     let shape: LoadShape
     /// The server's process, where its use is wanted.
-    let server: pid_t?
+    let server: LoadServer?
 
     /// Does the requests once, and says what it took. Connections are opened, and sessions with them, before the clock starts.
     func figures() async throws -> LoadFigures {
@@ -20,10 +19,10 @@ struct LoadRun {
 
     private func source(_ arena: Arena) async throws -> any LoadSource {
         switch mode {
-        case .signedAhead, .signedLive:
-            let source = SignedRequests(target, callers, shape, arena: arena)
-            if mode == .signedAhead { try await source.signAhead() }
-            return source
+        case .signedAhead:
+            return SignedRequests(
+                target, callers, shape, ready: try await SignedRequest.ahead(target, callers, shape), arena: arena)
+        case .signedLive: return SignedRequests(target, callers, shape, arena: arena)
         case .session: return SessionRequests(target, callers, try sessions(arena), shape, arena: arena)
         case .refused: return try RefusedRequests(target, .otherReceiver, callers, shape, arena: arena)
         case .refusedStale: return try RefusedRequests(target, .oldNonce, callers, shape, arena: arena)

@@ -11,20 +11,30 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option var port: UInt16 = 0
     @Option(help: "Event loops; one a core unless given.") var threads: Int?
+    @Option(help: "Axons, on a port each and of a hotkey each; one of //Axon unless given.") var axons = 1
+    @Option(help: "Counts allocations, and keeps the counters here.") var counters: String?
     @Flag(help: "Ends when standard input does: with whoever started it.") var withInput = false
 
     func run() async throws {
         if withInput { Self.endWithInput() }
-        let axon = Axon(
-            signer: try KeyPair(uri: "//Axon"), configuration: configuration, logger: .silent
-        ) { routes in
-            routes.on(Greeting.self) { question, _ in .init(text: question.text, number: question.number + 1) }
-        }
+        if let counters { try Allocations.share(at: counters) }
+        let axons = try (0..<axons).map { try Self.axon($0, configuration) }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await axon.run() }
-            let port = try await axon.address.port
-            FileHandle.standardOutput.write(Data("ready \(port)\n".utf8))
-            try await group.next()
+            for axon in axons { group.addTask { try await axon.run() } }
+            var ports: [String] = []
+            for axon in axons { ports.append(String(try await axon.address.port)) }
+            FileHandle.standardOutput.write(Data("ready \(ports.joined(separator: " "))\n".utf8))
+            try await group.waitForAll()
+        }
+    }
+
+    /// What the axon of a number is signed by.
+    static func key(_ number: Int) throws -> KeyPair { try KeyPair(uri: number == 0 ? "//Axon" : "//Axon//\(number)") }
+
+    private static func axon(_ number: Int, _ configuration: Axon.Configuration) throws -> Axon {
+        Axon(signer: try key(number), configuration: configuration, logger: .silent) { routes in
+            routes.on(Greeting.self) { question, _ in .init(text: question.text, number: question.number + 1) }
+            routes.on(Echo.self) { question, _ in .init(text: question.text, reply: question.text) }
         }
     }
 
