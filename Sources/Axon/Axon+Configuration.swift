@@ -25,6 +25,10 @@ extension Axon {
         /// How trusted proxies tell a caller's address. One way only: a proxy passes on what its client sent by the others.
         public var proxyTestimony = ProxyTestimony.proxyProtocol
 
+        /// How many threads read and write sockets, and how many calls are worked on at the same moment; as many as the processor has
+        /// cores unless given. Handlers that wait are not counted.
+        public var threads: Int?
+
         /// How many handlers run at once.
         public var maxConcurrent = 64
         /// How many proven calls wait for a handler; past it the lowest priority is refused.
@@ -66,6 +70,10 @@ extension Axon {
         /// Which nonces of callers with the SDK 10 are taken.
         public var bittensor = BittensorRules()
 
+        /// How old a signed request may be when it arrives, by the axon's clock. The protocol's 10 s are what callers reckon with:
+        /// change it for tests and measurements only. Nonces are remembered for 20 s longer.
+        public var maxRequestAge: Duration = .seconds(10)
+
         /// How often strangers at one address may fail: 100 a second, 1,000 at once.
         public var failures = CallBudget(perSecond: 100, burst: 1_000)
         /// How often one hotkey may call; nil sets no limit.
@@ -88,16 +96,21 @@ extension Axon {
             }
         #endif
 
+        /// How many calls are worked on at the same moment.
+        var laneCount: Int { max(1, threads ?? System.coreCount) }
+
         var callLimits: CallLimits {
             CallLimits(
                 netuid: netuid, maxConcurrent: maxConcurrent, maxWaiting: maxWaiting, maxStreams: maxStreams,
-                maxBodyBytes: maxBodyBytes, maxHeldBodyBytes: maxHeldBodyBytes, failures: failures,
+                maxBodyBytes: maxBodyBytes, maxRequestAge: maxRequestAge, maxHeldBodyBytes: maxHeldBodyBytes,
+                failures: failures,
                 callsPerHotkey: callsPerHotkey)
         }
 
         var connectionLimits: ConnectionLimits {
             ConnectionLimits(
-                http2: HTTP2Limits(headerListBytes: maxHeaderBytes, concurrentStreams: maxStreams), connections: maxConnections,
+                http2: HTTP2Limits(headerListBytes: maxHeaderBytes, concurrentStreams: maxStreams), threads: threads,
+                connections: maxConnections,
                 connectionsPerAddress: maxConnectionsPerAddress, firstByte: TimeAmount(firstByteTime),
                 headerTime: TimeAmount(headerTime), bodyTime: TimeAmount(bodyTime), writeStall: TimeAmount(writeStallTime),
                 idle: TimeAmount(idleTime), keepAlive: TimeAmount(keepAliveTime))

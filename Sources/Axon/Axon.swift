@@ -139,11 +139,7 @@ public final class Axon: Service {
     > {
         let heart = OwnedTask { await self.beat(floor) }
         listener.whenDrained { calls.finish() }
-        await withDiscardingTaskGroup { group in
-            while let batch = await calls.next() {
-                for call in batch { group.addTask { await pipeline.serve(call) } }
-            }
-        }
+        await Lanes(calls: calls, pipeline: pipeline, time: time, count: configuration.laneCount).run()
         heart.cancel()
         await heart.value
         defer { logger.info("axon stopped", metadata: ["requests": "\(pipeline.counts.told)"]) }
@@ -175,24 +171,21 @@ public final class Axon: Service {
     /// Waits until the axon runs. Cancelling the task is the caller's leaving; the answer is then 499 and empty.
     package func answer(_ head: HTTPRequest, body: Bytes, from peer: SocketAddress) async throws -> (HTTPResponse, Bytes) {
         let pipeline = try await begun().pipeline
-        let gone = Pending<Void>()
-        let answer = Pending<(HTTPResponse, Bytes)>()
+        let collector = AnswerCollector()
         let call = RawCall(
-            head: head, isHeaderListTooLarge: false, peer: peer, time: time, body: BodyReader(body), gone: gone
-        ) { response, reply in
-            switch reply {
-            case .whole(let bytes): answer.settle((response, bytes))
-            case .stream(let stream):
-                let (bytes, isWhole) = await stream.collect()
-                answer.settle((isWhole ? response : HTTPResponse(status: .internalServerError), bytes))
-            }
-        }
-        await withTaskCancellationHandler {
-            await pipeline.serve(call)
+            id: 0, head: RequestHead(head), isHeaderListTooLarge: false, peer: peer, time: time, body: BodyReader(body),
+            outlet: collector)
+        let course = CallCourse()
+        return await withTaskCancellationHandler {
+            let work = OwnedTask { await pipeline.serve(call, course) }
+            async let answer = collector.answer
+            await pipeline.watch(call, course, work)
+            collector.close()
+            guard let (head, body) = await answer else { return (HTTPResponse(status: .init(code: 499)), []) }
+            return (head.http, body)
         } onCancel: {
-            gone.settle(())
+            call.leave()
         }
-        return answer.current ?? (HTTPResponse(status: .init(code: 499)), [])
     }
 
     /// How many requests came in each protocol since the axon began, by the protocol's name; none before it runs.
@@ -230,7 +223,7 @@ public final class Axon: Service {
         let sessions = SessionTable(time: time, random: random)
         let dialects = Dialects(
             sessions: sessions, takesOlder: !configuration.nativeOnly, rules: configuration.bittensor, floor: floor, time: time)
-        let replay = ReplayMemory(floor: floor, time: time)
+        let replay = ReplayMemory(floor: floor, time: time, retention: configuration.maxRequestAge + .seconds(20))
         let gate = Gate(
             routes: routes, policy: policy, dialects: dialects, sessions: sessions,
             opensSessions: configuration.sessions, receiver: hotkey, replay: replay, floor: floor, time: time,

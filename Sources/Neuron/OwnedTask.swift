@@ -9,6 +9,13 @@ public final class OwnedTask<Success: Sendable>: Sendable {
         task = Task(operation: body)
     }
 
+    private init(_ task: Task<Success, Never>) { self.task = task }
+
+    /// Starts `body` on the caller's own thread, which has it back when `body` first waits, or ends.
+    package static func running(_ body: @escaping @Sendable () async -> Success) -> OwnedTask {
+        OwnedTask(Task.immediate(operation: body))
+    }
+
     deinit { task.cancel() }
 
     /// Asks the work to stop; ``value`` still tells when it has.

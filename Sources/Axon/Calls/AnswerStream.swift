@@ -1,4 +1,3 @@
-internal import HTTPTypes
 internal import Neuron
 internal import Synchronization
 
@@ -10,7 +9,7 @@ final class AnswerStream: Sendable {
     /// How a body ends.
     enum End: Sendable {
         /// Whole, with what proves it.
-        case trailers(HTTPFields)
+        case trailers(HeaderBlock)
         /// Given up: the peer must not take it for whole.
         case aborted
     }

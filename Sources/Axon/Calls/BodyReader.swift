@@ -1,4 +1,4 @@
-package import Neuron
+internal import Neuron
 internal import Synchronization
 
 /// The body of one request, from the connection's loop to the call's task. Bounded by the stream's window, which opens again
@@ -15,18 +15,26 @@ package final class BodyReader: Sendable {
     }
 
     private let state = Mutex(State())
-    private let whenWanted: @Sendable () -> Void
-    private let whenRead: @Sendable (Int) -> Void
+    /// How the connection names the call, and its way there.
+    private let id: Int
+    private let outlet: (any CallOutlet)?
+    private let tellsWhenWanted: Bool
 
-    /// A body of which nothing has arrived; `whenWanted` hears that more is waited for, `whenRead` how many bytes were taken out.
-    package init(whenWanted: @escaping @Sendable () -> Void = {}, whenRead: @escaping @Sendable (Int) -> Void) {
-        self.whenWanted = whenWanted
-        self.whenRead = whenRead
+    /// A body that is taken out of `outlet`'s connection without a word of it, as its answer takes all of it anyway: up to so many bytes.
+    private static let untoldBytes = 16 << 10
+
+    /// A body of which nothing has arrived; the outlet hears how many bytes were taken out and, if asked, that more is waited for.
+    init(of id: Int, to outlet: any CallOutlet, tellsWhenWanted: Bool = false) {
+        self.id = id
+        self.outlet = outlet
+        self.tellsWhenWanted = tellsWhenWanted
     }
 
     /// A body that is there as a whole.
-    package convenience init(_ bytes: Bytes) {
-        self.init { _ in }
+    init(_ bytes: Bytes) {
+        id = 0
+        outlet = nil
+        tellsWhenWanted = false
         append(bytes)
         end()
     }
@@ -47,12 +55,20 @@ package final class BodyReader: Sendable {
         waiter?.settle(())
     }
 
+    /// The whole body, where all of it is here, none of it was taken and it is small; nil else.
+    func takeWhole() -> Bytes? {
+        state.withLock { state in
+            guard state.hasEnded, state.bytes.count <= Self.untoldBytes else { return nil }
+            defer { state.bytes = [] }
+            return state.bytes
+        }
+    }
+
     /// What has arrived since the last call; waits for more, and is nil at the end. One reader only.
     func next() async throws(Failure) -> Bytes? {
         while true {
-            let step: Result<Bytes?, Failure>?
             let waiter = Pending<Void>()
-            step = state.withLock { state in
+            let step: Result<Bytes?, Failure>? = state.withLock { state in
                 if !state.bytes.isEmpty {
                     defer { state.bytes = [] }
                     return .success(state.bytes)
@@ -64,12 +80,12 @@ package final class BodyReader: Sendable {
             }
             switch step {
             case .success(let bytes?):
-                whenRead(bytes.count)
+                outlet?.send(.read(id, bytes.count))
                 return bytes
             case .success(nil): return nil
             case .failure(let failure): throw failure
             case nil:
-                whenWanted()
+                if tellsWhenWanted { outlet?.send(.wanted(id)) }
                 await waiter.value
             }
         }

@@ -11,6 +11,20 @@ public struct CallContext: Sendable {
     public let address: SocketAddress
     /// Where the question has come from, and how many more hops it may make.
     public let trail: CallTrail
-    /// A logger that names the call.
-    public let logger: Logger
+    /// The axon's, which names no call.
+    let axonsLogger: Logger
+    /// Names the call in the log and to its caller.
+    let id: CallID
+    /// What is asked.
+    let synapse: SynapseName
+
+    /// A logger that names the call: its id, the protocol, the synapse, the caller. Made each time: keep it for several lines.
+    public var logger: Logger {
+        var logger = axonsLogger
+        logger[metadataKey: "request"] = "\(id)"
+        logger[metadataKey: "protocol"] = "\(caller.wireProtocol)"
+        logger[metadataKey: "synapse"] = "\(synapse)"
+        logger[metadataKey: "hotkey"] = "\(caller.hotkey)"
+        return logger
+    }
 }

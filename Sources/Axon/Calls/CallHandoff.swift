@@ -2,56 +2,78 @@ internal import Synchronization
 
 /// Calls on their way from the event loops to the tasks that answer them: first come, first served, within a bound.
 ///
-/// Waiting for a call is not ended by cancellation but by ``finish()``: a stopping axon still answers what it took.
+/// Waiting for calls is not ended by cancellation but by ``finish()``: a stopping axon still answers what it took.
 final class CallHandoff: Sendable {
     private struct State {
-        var calls: [RawCall] = []
+        /// In the order in which they came; those before `taken` are gone.
+        var calls: [RawCall?] = []
+        var taken = 0
         var hasFinished = false
-        var waiter: Pending<Void>?
+        var waiters: [Pending<Void>] = []
+
+        var count: Int { calls.count - taken }
     }
 
     private let state = Mutex(State())
     private let capacity: Int
+    /// No more calls than this are taken at once, so that others can take the rest.
+    private static let batch = 8
 
     init(capacity: Int) { self.capacity = capacity }
 
-    /// Hands a call over; false if there is no room.
-    func put(_ call: RawCall) -> Bool {
-        let (isTaken, waiter): (Bool, Pending<Void>?) = state.withLock { state in
-            guard !state.hasFinished, state.calls.count < capacity else { return (false, nil) }
-            state.calls.append(call)
-            defer { state.waiter = nil }
-            return (true, state.waiter)
+    /// Hands calls over; those for which there is no room come back.
+    func put(_ calls: [RawCall]) -> ArraySlice<RawCall> {
+        let (refused, waiter): (ArraySlice<RawCall>, Pending<Void>?) = state.withLock { state in
+            let room = state.hasFinished ? 0 : max(0, capacity - state.count)
+            for call in calls.prefix(room) { state.calls.append(call) }
+            return (calls.dropFirst(room), state.waiters.popLast())
         }
         waiter?.settle(())
-        return isTaken
+        return refused
     }
 
     /// No more calls will come.
     func finish() {
-        let waiter: Pending<Void>? = state.withLock { state in
+        let waiters = state.withLock { state in
             state.hasFinished = true
-            defer { state.waiter = nil }
-            return state.waiter
+            defer { state.waiters = [] }
+            return state.waiters
         }
-        waiter?.settle(())
+        for waiter in waiters { waiter.settle(()) }
     }
 
-    /// All calls that wait; waits for one if there is none; nil when no more will come.
-    func next() async -> [RawCall]? {
-        while true {
-            let waiter = Pending<Void>()
-            let batch: [RawCall]?? = state.withLock { state in
-                if !state.calls.isEmpty {
-                    defer { state.calls = [] }
-                    return .some(state.calls)
-                }
-                if state.hasFinished { return .some(nil) }
-                state.waiter = waiter
-                return nil
+    /// The calls that have waited longest, a few at a time; none if none waits. Where more are left, another who waits is woken.
+    func poll() -> [RawCall] {
+        let (calls, waiter): ([RawCall], Pending<Void>?) = state.withLock { state in
+            let count = min(Self.batch, state.count)
+            guard count > 0 else { return ([], nil) }
+            let calls = state.calls[state.taken..<state.taken + count].compactMap(\.self)
+            for index in state.taken..<state.taken + count { state.calls[index] = nil }
+            state.taken += count
+            if state.taken == state.calls.count {
+                state.calls.removeAll(keepingCapacity: state.calls.count <= 1_024)
+                state.taken = 0
+            } else if state.taken > 1_024 {
+                state.calls.removeFirst(state.taken)
+                state.taken = 0
             }
-            if let batch { return batch }
-            await waiter.value
+            return (calls, state.count > 0 ? state.waiters.popLast() : nil)
         }
+        waiter?.settle(())
+        return calls
+    }
+
+    /// Waits until calls wait; false when no more will come.
+    func wait() async -> Bool {
+        let waiter = Pending<Void>()
+        let answer: Bool? = state.withLock { state in
+            if state.count > 0 { return true }
+            if state.hasFinished { return false }
+            state.waiters.append(waiter)
+            return nil
+        }
+        if let answer { return answer }
+        await waiter.value
+        return true
     }
 }

@@ -1,10 +1,10 @@
-package import HTTPTypes
 package import Neuron
+internal import Synchronization
 
 /// One request as it came from a connection, nothing of it proven, and the way back for its answer.
-package struct RawCall: Sendable {
+package final class RawCall: Sendable {
     /// Method, target and headers.
-    package let head: HTTPRequest
+    package let head: RequestHead
     /// Whether the headers were larger than the limit; then most of them are not in `head`.
     package let isHeaderListTooLarge: Bool
     /// The other end of the connection.
@@ -15,10 +15,11 @@ package struct RawCall: Sendable {
     package let arrivedAt: MonotonicInstant
     /// The body, as it arrives.
     let body: BodyReader
-    /// Settles when the caller has left or has its answer.
-    let gone: Pending<Void>
-    private let send: @Sendable (HTTPResponse, Reply) async -> Void
-    private let giveUp: @Sendable () -> Void
+    /// How the connection names the call.
+    private let id: Int
+    private let outlet: any CallOutlet
+    private let gathering = Atomic<Gathering>(.open)
+    private let presence = Mutex(Presence())
 
     /// What follows an answer's head.
     enum Reply: Sendable {
@@ -28,28 +29,102 @@ package struct RawCall: Sendable {
         case stream(AnswerStream)
     }
 
+    /// Whether answers wait to be sent together with others.
+    private enum Gathering: UInt8, AtomicRepresentable {
+        /// Each is sent at once.
+        case open
+        /// They wait.
+        case gathered
+        /// One waits.
+        case waiting
+    }
+
+    private struct Presence {
+        var isGone = false
+        var actions: [@Sendable () -> Void] = []
+    }
+
     init(
-        head: HTTPRequest, isHeaderListTooLarge: Bool, peer: SocketAddress, time: any TimeSource, body: BodyReader,
-        gone: Pending<Void>, giveUp: @escaping @Sendable () -> Void = {},
-        send: @escaping @Sendable (HTTPResponse, Reply) async -> Void
+        id: Int, head: RequestHead, isHeaderListTooLarge: Bool, peer: SocketAddress, time: any TimeSource, body: BodyReader,
+        outlet: any CallOutlet
     ) {
+        self.id = id
         self.head = head
         self.isHeaderListTooLarge = isHeaderListTooLarge
         self.peer = peer
         arrived = time.now
         arrivedAt = time.monotonic
         self.body = body
-        self.gone = gone
-        self.giveUp = giveUp
-        self.send = send
+        self.outlet = outlet
     }
 
-    /// Ends the exchange on its connection: whoever takes an answer too slowly does not get the rest of it.
-    func abandon() { giveUp() }
+    // MARK: The caller's presence
 
-    /// Sends the answer; returns when it has left for the caller, or never will.
-    func respond(_ response: HTTPResponse, body: Bytes) async { await send(response, .whole(body)) }
+    /// Whether the caller has left or has its answer.
+    var isGone: Bool { presence.withLock { $0.isGone } }
+
+    /// Calls `action` once the caller has left or has its answer, at once if it has.
+    func whenGone(_ action: @escaping @Sendable () -> Void) {
+        let isGone = presence.withLock { presence in
+            if !presence.isGone { presence.actions.append(action) }
+            return presence.isGone
+        }
+        if isGone { action() }
+    }
+
+    /// The caller has left or has its answer.
+    func leave() {
+        let actions = presence.withLock { presence in
+            presence.isGone = true
+            defer { presence.actions = [] }
+            return presence.actions
+        }
+        for action in actions { action() }
+        body.fail(.gone)
+    }
+
+    // MARK: The answer
+
+    /// Ends the exchange on its connection: whoever takes an answer too slowly does not get the rest of it.
+    func abandon() { outlet.send(.abandon(id)) }
+
+    /// Sends the answer, which has `patience` to leave; `witness` hears when it has left for the caller, or never will.
+    func respond(
+        _ head: AnswerHead, body: Bytes, within patience: Duration? = nil, witness: (any AnswerWitness)? = nil
+    ) {
+        send(.respond(id, head, .whole(body), patience, witness))
+    }
 
     /// Sends an answer whose body comes by `stream`; returns when its end has left for the caller, or never will.
-    func respond(_ response: HTTPResponse, by stream: AnswerStream) async { await send(response, .stream(stream)) }
+    func respond(_ head: AnswerHead, by stream: AnswerStream) async {
+        let out = Pending<Void>()
+        send(.respond(id, head, .stream(stream), nil, out))
+        await out.value
+    }
+
+    private func send(_ command: CallCommand) {
+        guard gathering.load(ordering: .acquiring) == .gathered else { return outlet.send(command) }
+        outlet.leave(command)
+        // Who gathers either sees that something waits, or has stopped gathering, and then it is sent here.
+        let (isNoted, _) = gathering.compareExchange(
+            expected: .gathered, desired: .waiting, ordering: .acquiringAndReleasing)
+        if !isNoted { outlet.collect() }
+    }
+
+    /// From now on answers wait, until ``gathered()``.
+    func gather() { gathering.store(.gathered, ordering: .releasing) }
+
+    /// Ends the waiting. Returns where an answer waits, for its connection to be told.
+    func gathered() -> (any CallOutlet)? {
+        gathering.exchange(.open, ordering: .acquiringAndReleasing) == .waiting ? outlet : nil
+    }
+}
+
+/// Whoever wants to know that an answer has left for its caller, or never will.
+protocol AnswerWitness: AnyObject, Sendable {
+    func answerIsOut()
+}
+
+extension Pending: AnswerWitness where Value == Void {
+    func answerIsOut() { settle(()) }
 }

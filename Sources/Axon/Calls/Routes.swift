@@ -3,6 +3,8 @@ public import Neuron
 /// What an axon answers: one handler for each synapse.
 public struct Routes: Sendable {
     private(set) var byName: [SynapseName: Route] = [:]
+    /// The same by the bytes of their paths.
+    private var byPath: [ArraySlice<UInt8>: Route] = [:]
     /// The names in the order in which they were given.
     private(set) var order: [SynapseName] = []
 
@@ -62,9 +64,14 @@ public struct Routes: Sendable {
         }
         precondition(byName[name] == nil, "The synapse \(name) has a handler already.")
         let form = SynapseForm(S.self, name: name, isStreaming: isStreaming, hasTextChunks: hasTextChunks)
-        byName[name] = Route(form: form, limits: S.limits, schema: S.schema, work: work)
+        let route = Route(form: form, limits: S.limits, schema: S.schema, work: work)
+        byName[name] = route
+        byPath[Bytes("/\(name)".utf8)[...]] = route
         order.append(name)
     }
+
+    /// What is served at a path without its query.
+    func route(at path: ArraySlice<UInt8>) -> Route? { byPath[path] }
 
     private static func decode<S: SynapseMessage>(_ synapse: S.Type, _ call: Call) throws -> S {
         do {

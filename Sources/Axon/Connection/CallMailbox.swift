@@ -1,35 +1,45 @@
-internal import HTTPTypes
 internal import NIOCore
 internal import Neuron
 internal import Synchronization
 
-/// What calls' tasks tell their connection. `ID` is how the connection names a call.
-enum CallCommand<ID: Sendable>: Sendable {
-    /// The call's answer; the pending value settles when it is out, or never will be.
-    case respond(ID, HTTPResponse, RawCall.Reply, Pending<Void>)
+/// What calls' tasks tell their connection. A call is named by its number.
+enum CallCommand: Sendable {
+    /// The call's answer, how long it may take to leave, and who hears when it is out, or never will be.
+    case respond(Int, AnswerHead, RawCall.Reply, Duration?, (any AnswerWitness)?)
     /// The call is given up.
-    case abandon(ID)
+    case abandon(Int)
     /// The call's answer has something to take again.
-    case more(ID)
+    case more(Int)
     /// The request's body is waited for.
-    case wanted(ID)
+    case wanted(Int)
     /// So many bytes of the request's body were read.
-    case read(ID, Int)
+    case read(Int, Int)
+}
+
+/// The way back from calls to their connection.
+protocol CallOutlet: AnyObject, Sendable {
+    /// Sends a command.
+    func send(_ command: CallCommand)
+    /// Leaves a command for the connection, which does not hear of it before ``collect()`` or the next ``send(_:)``.
+    func leave(_ command: CallCommand)
+    /// Has the connection take what was left.
+    func collect()
 }
 
 /// One connection's handler, on its event loop.
 protocol CallCarrier: AnyObject, SendableMetatype {
-    /// How it names a call.
-    associatedtype CallID: Sendable
     /// Does what the calls' tasks asked for, in order.
-    func obey(_ commands: [CallCommand<CallID>])
+    func obey(_ commands: [CallCommand])
 }
 
 /// The way from the calls' tasks back to their connection: many commands, one hop to the event loop.
-final class CallMailbox<Carrier: CallCarrier>: Sendable {
-    typealias Command = CallCommand<Carrier.CallID>
+final class CallMailbox<Carrier: CallCarrier>: CallOutlet {
+    private struct State {
+        var commands: [CallCommand] = []
+        var isCalled = false
+    }
 
-    private let commands = Mutex<[Command]>([])
+    private let state = Mutex(State())
     private let loop: any EventLoop
     private let carrier: NIOLoopBound<Weak>
 
@@ -43,22 +53,38 @@ final class CallMailbox<Carrier: CallCarrier>: Sendable {
         self.carrier = NIOLoopBound(Weak(carrier: carrier), eventLoop: loop)
     }
 
-    /// Sends a command; those sent until the loop comes to them are done in one go.
-    func send(_ command: Command) {
-        let isFirst = commands.withLock { commands in
-            commands.append(command)
-            return commands.count == 1
+    func send(_ command: CallCommand) {
+        let mustCall = state.withLock { state in
+            state.commands.append(command)
+            defer { state.isCalled = true }
+            return !state.isCalled
         }
-        guard isFirst else { return }
+        if mustCall { call() }
+    }
+
+    func leave(_ command: CallCommand) { state.withLock { $0.commands.append(command) } }
+
+    func collect() {
+        let mustCall = state.withLock { state in
+            guard !state.commands.isEmpty, !state.isCalled else { return false }
+            state.isCalled = true
+            return true
+        }
+        if mustCall { call() }
+    }
+
+    /// Those sent until the loop comes to them are done in one go.
+    private func call() {
         loop.execute {
-            let commands = self.commands.withLock { commands in
-                defer { commands = [] }
-                return commands
+            let commands = self.state.withLock { state in
+                state.isCalled = false
+                defer { state.commands = [] }
+                return state.commands
             }
             if let carrier = self.carrier.value.carrier { return carrier.obey(commands) }
-            for case .respond(_, _, let reply, let out) in commands {
+            for case .respond(_, _, let reply, _, let witness) in commands {
                 if case .stream(let stream) = reply { stream.leave() }
-                out.settle(())
+                witness?.answerIsOut()
             }
         }
     }

@@ -3,6 +3,7 @@ internal import NIOCore
 /// What connections may use, and how long they may take; see ``Axon/Configuration`` for what each is for.
 struct ConnectionLimits: Sendable {
     var http2 = HTTP2Limits()
+    var threads: Int?
     var connections = 4_096
     var connectionsPerAddress = 64
     var firstByte: TimeAmount = .seconds(5)

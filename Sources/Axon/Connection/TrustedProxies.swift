@@ -17,13 +17,13 @@ struct TrustedProxies: Sendable {
 
     /// The address of a request's caller: the connection's other end or, behind trusted proxies, the last address of their
     /// header that is no proxy's. What stands further left was written by anybody.
-    func caller(of head: HTTPRequest, over peer: SocketAddress) -> SocketAddress {
+    func caller(of head: RequestHead, over peer: SocketAddress) -> SocketAddress {
         guard !networks.isEmpty, contains(peer.ip) else { return peer }
         let chain: [String]
         switch testimony {
-        case .forwarded: chain = head.headerFields[values: .forwarded].flatMap(Self.forwarded)
+        case .forwarded: chain = head.http.headerFields[values: .forwarded].flatMap(Self.forwarded)
         case .xForwardedFor:
-            chain = head.headerFields[values: .xForwardedFor].flatMap { $0.split(separator: ",").map(String.init) }
+            chain = head.http.headerFields[values: .xForwardedFor].flatMap { $0.split(separator: ",").map(String.init) }
         default: return peer
         }
         var caller = peer

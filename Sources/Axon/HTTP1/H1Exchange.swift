@@ -6,10 +6,8 @@ final class H1Exchange {
     let id: Int
     /// What the headers said.
     let head: H1Head
-    /// Where the request's body goes.
-    let body: BodyReader
-    /// Settles when the exchange is over.
-    let gone = Pending<Void>()
+    /// The request.
+    let call: RawCall
     /// Whether the request's body is complete.
     var hasEnded = false
     /// Whether the peer has been told to send the body.
@@ -25,25 +23,25 @@ final class H1Exchange {
     var answered = 0
     /// Where the answer's body comes from, if it comes piece by piece.
     var source: AnswerStream?
-    /// Settles when the whole answer has been written, or never will be.
-    var answerOut: Pending<Void>?
+    /// Hears when the whole answer has been written, or never will be.
+    var witness: (any AnswerWitness)?
     /// Whether the connection ends with this answer.
     var isLast = false
 
-    init(id: Int, head: H1Head, body: BodyReader) {
+    init(id: Int, head: H1Head, call: RawCall) {
         self.id = id
         self.head = head
-        self.body = body
+        self.call = call
         isLast = head.closes
     }
 
     /// Ends the exchange for all who take part.
     func leave() {
         // First, so that whoever fails by the rest knows why.
-        gone.settle(())
-        body.fail(.gone)
+        call.leave()
         source?.leave()
         source = nil
-        answerOut?.settle(())
+        witness?.answerIsOut()
+        witness = nil
     }
 }

@@ -1,4 +1,3 @@
-internal import HTTPTypes
 internal import Neuron
 
 /// Why a connection's bytes are not a request that may be served. All of them end the connection: after one of these nobody
@@ -23,9 +22,9 @@ struct H1Fault: Error, Hashable {
     static let tooSlow = H1Fault(.tooSlow, status: 408, "Send the headers faster.")
 
     /// The answer's head: small, unsigned, and the last on its connection.
-    var response: HTTPResponse {
-        var response = HTTPResponse(status: .init(code: problem.status))
-        response.headerFields[.contentType] = Problem.mediaType
-        return response
+    var head: AnswerHead {
+        var head = AnswerHead(status: problem.status)
+        head.fields.append("content-type", Problem.mediaType)
+        return head
     }
 }

@@ -144,7 +144,7 @@ final class H1Handler: ChannelDuplexHandler, CallCarrier {
                 case .body(let bytes): take(bytes)
                 case .end:
                     exchange?.hasEnded = true
-                    exchange?.body.end()
+                    exchange?.call.body.end()
                 }
             }
         } catch {
@@ -168,7 +168,7 @@ final class H1Handler: ChannelDuplexHandler, CallCarrier {
         // Whoever has answered reads no more.
         guard !exchange.hasAnswer else { return }
         exchange.unreadBytes += bytes.count
-        exchange.body.append(bytes)
+        exchange.call.body.append(bytes)
     }
 
     /// Answers what is no request, and ends the connection.
@@ -184,7 +184,7 @@ final class H1Handler: ChannelDuplexHandler, CallCarrier {
             exchange.leave()
             self.exchange = nil
         }
-        write(fault.response, body: fault.problem.document(limit: Pipeline.strangersBytes), context)
+        write(fault.head, body: fault.problem.document(limit: Pipeline.strangersBytes), context)
         end(context)
     }
 
@@ -194,27 +194,19 @@ final class H1Handler: ChannelDuplexHandler, CallCarrier {
         guard let mailbox else { return }
         count += 1
         let id = count
-        let body = BodyReader(
-            whenWanted: { if head.expectsContinue { mailbox.send(.wanted(id)) } },
-            whenRead: { mailbox.send(.read(id, $0)) })
-        let exchange = H1Exchange(id: id, head: head, body: body)
-        self.exchange = exchange
+        let request = RequestHead(head.request)
+        let call = RawCall(
+            id: id, head: request, isHeaderListTooLarge: head.isTooLarge,
+            peer: service.proxies.caller(of: request, over: peer), time: service.time,
+            body: BodyReader(of: id, to: mailbox, tellsWhenWanted: head.expectsContinue), outlet: mailbox)
+        exchange = H1Exchange(id: id, head: head, call: call)
         isLost = head.isTooLarge
         watch.began(at: .now())
-        let call = RawCall(
-            head: head.request, isHeaderListTooLarge: head.isTooLarge,
-            peer: service.proxies.caller(of: head.request, over: peer), time: service.time, body: body, gone: exchange.gone,
-            giveUp: { mailbox.send(.abandon(id)) }
-        ) { response, reply in
-            let out = Pending<Void>()
-            mailbox.send(.respond(id, response, reply, out))
-            await out.value
-        }
-        if !service.calls.put(call) { close(context) }
+        if !service.calls.put([call]).isEmpty { close(context) }
     }
 
     /// What the call's task asked for.
-    func obey(_ commands: [CallCommand<Int>]) {
+    func obey(_ commands: [CallCommand]) {
         for command in commands {
             switch command {
             case .read(let id, let count):
@@ -224,14 +216,14 @@ final class H1Handler: ChannelDuplexHandler, CallCarrier {
                 if let context, exchange?.id == id { close(context) }
             case .wanted(let id): goOn(id)
             case .more: break
-            case .respond(let id, let response, let reply, let out):
+            case .respond(let id, let head, let reply, let patience, let witness):
                 guard let context, let exchange, exchange.id == id, !exchange.hasAnswer else {
                     if case .stream(let source) = reply { source.leave() }
-                    out.settle(())
+                    witness?.answerIsOut()
                     continue
                 }
-                exchange.answerOut = out
-                respond(response, reply, to: exchange, context)
+                exchange.witness = witness
+                respond(head, reply, within: patience.map { TimeAmount($0) }, to: exchange, context)
             }
         }
         guard let context else { return }
@@ -250,11 +242,12 @@ final class H1Handler: ChannelDuplexHandler, CallCarrier {
     }
 
     private func respond(
-        _ response: HTTPResponse, _ reply: RawCall.Reply, to exchange: H1Exchange, _ context: ChannelHandlerContext
+        _ head: AnswerHead, _ reply: RawCall.Reply, within patience: TimeAmount?, to exchange: H1Exchange,
+        _ context: ChannelHandlerContext
     ) {
         exchange.hasAnswer = true
         exchange.unreadBytes = 0
-        watch.began(at: .now())
+        watch.answered(at: .now(), within: patience)
         watch.wrote(at: .now())
         // What is here of the request's rest may be all of it: then the connection can go on.
         advance(context)
@@ -262,15 +255,15 @@ final class H1Handler: ChannelDuplexHandler, CallCarrier {
         switch reply {
         case .whole(let bytes):
             exchange.answer = exchange.head.request.method == .head ? [] : bytes
-            writeHead(response, .length(bytes.count), context)
+            writeHead(head, .length(bytes.count), context)
         case .stream(let source) where exchange.head.isHTTP10:
             source.leave()
             let fault = H1Fault.version("Streams have trailers: ask for them over HTTP/1.1 or HTTP/2.")
             exchange.answer = fault.problem.document(limit: Pipeline.strangersBytes)
-            writeHead(fault.response, .length(exchange.answer.count), context)
+            writeHead(fault.head, .length(exchange.answer.count), context)
         case .stream(let source):
             exchange.source = source
-            writeHead(response, .chunked, context)
+            writeHead(head, .chunked, context)
             if let mailbox {
                 let id = exchange.id
                 source.attach { mailbox.send(.more(id)) }
@@ -287,15 +280,15 @@ final class H1Handler: ChannelDuplexHandler, CallCarrier {
         context.fireChannelWritabilityChanged()
     }
 
-    private func writeHead(_ response: HTTPResponse, _ framing: H1Writer.Framing, _ context: ChannelHandlerContext) {
+    private func writeHead(_ head: AnswerHead, _ framing: H1Writer.Framing, _ context: ChannelHandlerContext) {
         var bytes = context.channel.allocator.buffer(capacity: 1_024)
-        H1Writer.write(response, framing, closes: exchange?.isLast ?? true, into: &bytes)
+        H1Writer.write(head, framing, closes: exchange?.isLast ?? true, into: &bytes)
         context.write(wrapOutboundOut(bytes), promise: nil)
     }
 
     /// An answer that no call has made.
-    private func write(_ response: HTTPResponse, body: Bytes, _ context: ChannelHandlerContext) {
-        writeHead(response, .length(body.count), context)
+    private func write(_ head: AnswerHead, body: Bytes, _ context: ChannelHandlerContext) {
+        writeHead(head, .length(body.count), context)
         context.write(wrapOutboundOut(context.channel.allocator.buffer(bytes: body)), promise: nil)
     }
 
@@ -367,7 +360,7 @@ final class H1Handler: ChannelDuplexHandler, CallCarrier {
         guard let context else { return }
         switch watch.sweep(watched, isWritable: context.channel.isWritable, at: .now()) {
         case .slowHead: refuse(.tooSlow, context)
-        case .slowBody: exchange?.body.fail(.tooSlow)
+        case .slowBody: exchange?.call.body.fail(.tooSlow)
         case .close: close(context)
         case nil: break
         }

@@ -37,6 +37,8 @@ struct H1Watch {
     private var since: NIODeadline
     private var lastWrote: NIODeadline
     private var isLate = false
+    /// By when the answer must be out.
+    private var answerEnd = NIODeadline.distantFuture
 
     init(limits: ConnectionLimits, now: NIODeadline) {
         self.limits = limits
@@ -51,6 +53,13 @@ struct H1Watch {
     mutating func began(at now: NIODeadline) {
         since = now
         isLate = false
+        answerEnd = .distantFuture
+    }
+
+    /// An answer has been handed over, and has `patience` to leave.
+    mutating func answered(at now: NIODeadline, within patience: TimeAmount?) {
+        began(at: now)
+        answerEnd = patience.map { now + $0 } ?? .distantFuture
     }
 
     /// What has to be done now.
@@ -64,7 +73,8 @@ struct H1Watch {
             guard !isLate, isSlow(received, in: time) else { return nil }
             isLate = true
             return .slowBody
-        case .call, .answer: return nil
+        case .call: return nil
+        case .answer: return now > answerEnd ? .close : nil
         case .ending: return time > Self.lastWrite ? .close : nil
         case .linger: return time > limits.linger ? .close : nil
         }

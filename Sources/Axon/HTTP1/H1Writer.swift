@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import NIOCore
+internal import Neuron
 
 /// Answers as HTTP/1.1 writes them.
 enum H1Writer {
@@ -13,9 +14,9 @@ enum H1Writer {
     static let goOn = "HTTP/1.1 100 Continue\r\n\r\n"
 
     /// The head of an answer. Values of a peer that a protocol writes back were checked by it.
-    static func write(_ response: HTTPResponse, _ framing: Framing, closes: Bool, into bytes: inout ByteBuffer) {
-        var text = "HTTP/1.1 \(response.status.code) \(response.status.reasonPhrase)\r\n"
-        for field in response.headerFields { text += "\(field.name.canonicalName): \(field.value)\r\n" }
+    static func write(_ head: AnswerHead, _ framing: Framing, closes: Bool, into bytes: inout ByteBuffer) {
+        var text = "HTTP/1.1 \(head.status) \(HTTPResponse.Status(code: head.status).reasonPhrase)\r\n"
+        head.fields.forEach { name, value in text += "\(name): \(value)\r\n" }
         switch framing {
         case .length(let length): text += "content-length: \(length)\r\n"
         case .chunked: text += "transfer-encoding: chunked\r\n"
@@ -34,9 +35,9 @@ enum H1Writer {
     }
 
     /// The end of a body in chunks.
-    static func write(trailers: HTTPFields, into bytes: inout ByteBuffer) {
+    static func write(trailers: HeaderBlock, into bytes: inout ByteBuffer) {
         var text = "0\r\n"
-        for field in trailers { text += "\(field.name.canonicalName): \(field.value)\r\n" }
+        trailers.forEach { name, value in text += "\(name): \(value)\r\n" }
         bytes.writeString(text + "\r\n")
     }
 }

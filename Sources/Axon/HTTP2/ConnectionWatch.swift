@@ -29,11 +29,17 @@ struct ConnectionWatch {
     private var hadRequest = false
     /// When each open request's headers were complete.
     private var began: [Int32: NIODeadline] = [:]
-    /// For each open answer: since when it has not moved, and how far it had come.
-    private var answers: [Int32: (since: NIODeadline, sent: Int)] = [:]
+    /// For each open answer: since when it has not moved, how far it had come, and by when it must be out.
+    private var answers: [Int32: Answer] = [:]
     /// Header blocks that have begun and are not complete.
     private var heads: [Int32: NIODeadline] = [:]
     private var slow: Set<Int32> = []
+
+    private struct Answer {
+        var since: NIODeadline
+        var sent = 0
+        let end: NIODeadline
+    }
 
     init(limits: ConnectionLimits, now: NIODeadline) {
         self.limits = limits
@@ -59,10 +65,10 @@ struct ConnectionWatch {
         hadRequest = true
     }
 
-    /// A request's answer has been handed over.
-    mutating func answered(_ id: Int32, at now: NIODeadline) {
+    /// A request's answer has been handed over, and has `patience` to leave.
+    mutating func answered(_ id: Int32, at now: NIODeadline, within patience: TimeAmount?) {
         guard began[id] != nil else { return }
-        answers[id] = (now, 0)
+        answers[id] = Answer(since: now, end: patience.map { now + $0 } ?? .distantFuture)
     }
 
     /// A stream is gone.
@@ -85,8 +91,10 @@ struct ConnectionWatch {
                 heads[id] = since
                 if now - since > limits.headerTime { return [.goAway] }
             } else if let answer = answers[id] {
-                if answer.sent != stream.answered || stream.isWaiting {
-                    answers[id] = (now, stream.answered)
+                if !stream.isAnswerOut, now > answer.end {
+                    orders.append(.reset(id))
+                } else if answer.sent != stream.answered || stream.isWaiting {
+                    answers[id] = Answer(since: now, sent: stream.answered, end: answer.end)
                 } else if stream.isAnswerOut {
                     if now - answer.since > limits.linger { orders.append(.dismiss(id)) }
                 } else if now - answer.since > limits.writeStall {

@@ -1,4 +1,3 @@
-internal import HTTPTypes
 internal import Logging
 internal import NIOCore
 internal import Neuron
@@ -20,6 +19,8 @@ final class H2Handler: ChannelDuplexHandler, CallCarrier {
     private var mailbox: CallMailbox<H2Handler>?
     private var context: ChannelHandlerContext?
     private var sweeps: RepeatedTask?
+    /// Requests of the bytes that are being read.
+    private var fresh: [RawCall] = []
     private var wantsToRead = false
     private var isClosing = false
     private var closing: Scheduled<Void>?
@@ -106,6 +107,7 @@ final class H2Handler: ChannelDuplexHandler, CallCarrier {
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
+        handOver()
         flush(context)
         context.fireChannelReadComplete()
     }
@@ -120,12 +122,12 @@ final class H2Handler: ChannelDuplexHandler, CallCarrier {
             switch event {
             case .request(let stream): begin(stream)
             case .body(let stream, let bytes):
-                guard let body = stream.body, !stream.hasAnswer else {
+                guard let body = stream.call?.body, !stream.hasAnswer else {
                     session.consume(bytes.count, of: stream)
                     continue
                 }
                 body.append(bytes)
-            case .ended(let stream): stream.body?.end()
+            case .ended(let stream): stream.call?.body.end()
             case .closed(let stream):
                 if stream.isAnswerOut { guardian.completedRequest() }
                 forget(stream)
@@ -153,69 +155,74 @@ final class H2Handler: ChannelDuplexHandler, CallCarrier {
 
     private func begin(_ stream: H2Stream) {
         guard let mailbox else { return }
-        let id = stream.id
-        let body = BodyReader { count in mailbox.send(.read(id, count)) }
-        stream.body = body
-        watch.began(id, at: .now())
+        let id = Int(stream.id)
+        watch.began(stream.id, at: .now())
         let head = stream.headers.head
         let call = RawCall(
-            head: head, isHeaderListTooLarge: stream.headers.isTooLarge, peer: service.proxies.caller(of: head, over: peer),
-            time: service.time, body: body,
-            gone: stream.gone, giveUp: { mailbox.send(.abandon(id)) }
-        ) { response, reply in
-            let out = Pending<Void>()
-            mailbox.send(.respond(id, response, reply, out))
-            await out.value
-        }
-        stream.headers = H2Stream.HeaderBlock()
-        if !service.calls.put(call) { session.reset(stream, .calm) }
+            id: id, head: head, isHeaderListTooLarge: stream.headers.isTooLarge,
+            peer: service.proxies.caller(of: head, over: peer), time: service.time, body: BodyReader(of: id, to: mailbox),
+            outlet: mailbox)
+        stream.call = call
+        stream.headers = H2Stream.Headers()
+        fresh.append(call)
+    }
+
+    /// Gives the requests of the bytes just read to those who answer them, all at once.
+    private func handOver() {
+        guard !fresh.isEmpty else { return }
+        let refused = service.calls.put(fresh)
+        fresh.removeAll(keepingCapacity: fresh.count <= 64)
+        for call in refused { call.abandon() }
     }
 
     private func forget(_ stream: H2Stream) {
         session.consume(stream.unreadBytes, of: stream)
         // First, so that whoever fails by the rest knows why.
-        stream.gone.settle(())
-        stream.body?.fail(.gone)
+        stream.call?.leave()
         stream.source?.leave()
-        stream.answerOut?.settle(())
+        stream.witness?.answerIsOut()
+        stream.witness = nil
         watch.ended(stream.id, at: .now())
     }
 
     /// What the calls' tasks asked for.
-    func obey(_ commands: [CallCommand<Int32>]) {
+    func obey(_ commands: [CallCommand]) {
+        let now = NIODeadline.now()
         for command in commands {
             switch command {
             case .read(let id, let count):
-                if let stream = session.streams[id] { session.consume(count, of: stream) }
+                if let stream = stream(id) { session.consume(count, of: stream) }
             // The windows let a body come without being asked for.
             case .wanted: break
             case .abandon(let id):
-                if let stream = session.streams[id] { session.reset(stream, .cancel) }
+                if let stream = stream(id) { session.reset(stream, .cancel) }
             case .more(let id):
-                if let stream = session.streams[id] { session.resume(stream) }
-            case .respond(let id, let response, let reply, let out):
-                guard let stream = session.streams[id] else {
+                if let stream = stream(id) { session.resume(stream) }
+            case .respond(let id, let head, let reply, let patience, let witness):
+                guard let stream = stream(id), !stream.hasAnswer else {
                     if case .stream(let source) = reply { source.leave() }
-                    out.settle(())
+                    witness?.answerIsOut()
                     continue
                 }
                 session.consume(stream.unreadBytes, of: stream)
-                stream.answerOut = out
+                stream.witness = witness
                 switch reply {
-                case .whole(let bytes): session.respond(response, body: bytes, on: stream)
-                case .stream(let source): begin(source, response, on: stream)
+                case .whole(let bytes): session.respond(head, body: bytes, on: stream)
+                case .stream(let source): begin(source, head, on: stream)
                 }
-                watch.answered(id, at: .now())
+                watch.answered(stream.id, at: now, within: patience.map { TimeAmount($0) })
             }
         }
         if let context { flush(context) }
     }
 
+    private func stream(_ id: Int) -> H2Stream? { session.streams[Int32(truncatingIfNeeded: id)] }
+
     /// Starts an answer that comes piece by piece.
-    private func begin(_ source: AnswerStream, _ response: HTTPResponse, on stream: H2Stream) {
+    private func begin(_ source: AnswerStream, _ head: AnswerHead, on stream: H2Stream) {
         guard let mailbox else { return source.leave() }
-        let id = stream.id
-        session.respond(response, from: source, on: stream)
+        let id = Int(stream.id)
+        session.respond(head, from: source, on: stream)
         source.attach { mailbox.send(.more(id)) }
     }
 
@@ -265,7 +272,7 @@ final class H2Handler: ChannelDuplexHandler, CallCarrier {
         for order in watch.sweep(session: session, isWritable: context.channel.isWritable, at: .now()) {
             switch order {
             case .ping: session.ping()
-            case .slowBody(let id): session.streams[id]?.body?.fail(.tooSlow)
+            case .slowBody(let id): session.streams[id]?.call?.body.fail(.tooSlow)
             case .reset(let id):
                 if let stream = session.streams[id] { session.reset(stream, .cancel) }
             case .dismiss(let id):

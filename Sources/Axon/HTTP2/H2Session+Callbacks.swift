@@ -141,10 +141,7 @@ extension H2Session {
         if stream.hasHead || stream.headers.isTooLarge {
             stream.headers.count(size: size, limit: limits.headerListBytes)
         } else {
-            stream.headers.take(
-                name: unsafe String(decoding: name, as: UTF8.self), value: unsafe String(decoding: value, as: UTF8.self),
-                size: size,
-                limit: limits.headerListBytes)
+            unsafe stream.headers.take(name, value, limit: limits.headerListBytes)
         }
         return 0
     }

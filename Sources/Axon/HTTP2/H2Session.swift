@@ -1,5 +1,4 @@
 internal import CNghttp2
-internal import HTTPTypes
 internal import NIOCore
 internal import Neuron
 
@@ -89,29 +88,18 @@ internal import Neuron
     }
 
     /// Starts an answer. Without effect if the stream is gone or has one.
-    func respond(_ response: HTTPResponse, body: Bytes, on stream: H2Stream) {
+    func respond(_ head: AnswerHead, body: Bytes, on stream: H2Stream) {
         guard mayAnswer(stream) else { return }
         stream.answer = body
-        // The length lets a client finish with the last byte, and size its buffer before the first.
-        let fields =
-            [(":status", String(response.status.code))] + Self.pairs(response.headerFields)
-            + [("content-length", String(body.count))]
-        submit(fields, on: stream, hasBody: !body.isEmpty)
+        submit(head, length: body.count, on: stream, hasBody: !body.isEmpty)
         if body.isEmpty { stream.isAnswerOut = true }
     }
 
     /// Starts an answer whose body comes from `source`. Without effect if the stream is gone or has an answer.
-    func respond(_ response: HTTPResponse, from source: AnswerStream, on stream: H2Stream) {
+    func respond(_ head: AnswerHead, from source: AnswerStream, on stream: H2Stream) {
         guard mayAnswer(stream) else { return source.leave() }
         stream.source = source
-        submit(
-            [(":status", String(response.status.code))] + Self.pairs(response.headerFields),
-            on: stream, hasBody: true)
-    }
-
-    /// Headers as HTTP/2 has them; trailers need no announcement there.
-    private static func pairs(_ fields: HTTPFields) -> [(String, String)] {
-        fields.filter { $0.name != .trailer }.map { ($0.name.canonicalName, $0.value) }
+        submit(head, length: nil, on: stream, hasBody: true)
     }
 
     /// There is something to take from the stream's source again.
@@ -122,8 +110,8 @@ internal import Neuron
     }
 
     /// The last frame of an answer that came piece by piece.
-    func submitTrailers(_ trailers: HTTPFields, on stream: H2Stream) {
-        _ = unsafe Self.withFields(trailers.map { ($0.name.canonicalName, $0.value) }) { start, count in
+    func submitTrailers(_ trailers: HeaderBlock, on stream: H2Stream) {
+        _ = unsafe H2Fields.lend(trailers) { start, count in
             // Sound: nghttp2 copies the fields during this call.
             unsafe nghttp2_submit_trailer(raw, stream.id, start, count)
         }
@@ -131,15 +119,21 @@ internal import Neuron
 
     private func mayAnswer(_ stream: H2Stream) -> Bool {
         guard streams[stream.id] === stream, !stream.hasAnswer else {
-            stream.answerOut?.settle(())
+            stream.witness?.answerIsOut()
+            stream.witness = nil
             return false
         }
         stream.hasAnswer = true
         return true
     }
 
-    private func submit(_ fields: [(String, String)], on stream: H2Stream, hasBody: Bool) {
-        let code = unsafe Self.withFields(fields) { start, count in
+    private func submit(_ head: AnswerHead, length: Int?, on stream: H2Stream, hasBody: Bool) {
+        var block = HeaderBlock(capacity: head.fields.bytes.count + 64)
+        block.append(":status", String(head.status))
+        block.append(head.fields)
+        // The length lets a client finish with the last byte, and size its buffer before the first.
+        if let length { block.append("content-length", String(length)) }
+        let code = unsafe H2Fields.lend(block) { start, count in
             if !hasBody { return unsafe nghttp2_submit_response(raw, stream.id, start, count, nil) }
             var provider = unsafe nghttp2_data_provider()
             unsafe provider.read_callback = H2Callbacks.readAnswer
@@ -195,29 +189,6 @@ internal import Neuron
 
     /// Whether there is nothing left to read or to write.
     var isFinished: Bool { unsafe nghttp2_session_want_read(raw) == 0 && nghttp2_session_want_write(raw) == 0 }
-
-    /// Lends fields in nghttp2's form, names and values in one block of memory.
-    private static func withFields(_ fields: [(String, String)], _ body: (UnsafePointer<nghttp2_nv>, Int) -> Int32) -> Int32 {
-        var bytes: Bytes = []
-        for (name, value) in fields {
-            bytes.append(contentsOf: name.utf8)
-            bytes.append(contentsOf: value.utf8)
-        }
-        return unsafe bytes.withUnsafeMutableBufferPointer { block in
-            guard var at = block.baseAddress else { return 0 }
-            let list = unsafe fields.map { name, value in
-                // Sound: each pair lies in the block in this order, and the block outlives the call below.
-                let entry = unsafe nghttp2_nv(
-                    name: at, value: at + name.utf8.count, namelen: name.utf8.count, valuelen: value.utf8.count, flags: noFlags)
-                unsafe at += name.utf8.count + value.utf8.count
-                return unsafe entry
-            }
-            return unsafe list.withUnsafeBufferPointer { entries in
-                guard let start = entries.baseAddress else { return 0 }
-                return unsafe body(start, entries.count)
-            }
-        }
-    }
 
     private static func check(_ code: Int32, _ what: String) throws(AxonError) {
         if code != 0 { throw error(code, what) }

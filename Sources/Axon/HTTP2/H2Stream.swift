@@ -1,4 +1,3 @@
-internal import HTTPTypes
 internal import Neuron
 
 /// One request and its answer on a connection. Loop-confined, like the session that it belongs to.
@@ -6,15 +5,13 @@ final class H2Stream {
     /// The stream's number on its connection.
     let id: Int32
     /// What the headers said, as far as they have been read.
-    var headers = HeaderBlock()
+    var headers = Headers()
     /// Whether the request's headers are complete; later ones are trailers, which are counted and ignored.
     var hasHead = false
     /// Whether the request's body is complete.
     var hasEnded = false
-    /// Where the request's body goes.
-    var body: BodyReader?
-    /// Settles when the stream is gone.
-    let gone = Pending<Void>()
+    /// The request, once its headers are complete.
+    var call: RawCall?
     /// The answer's body and how much of it has been framed.
     var answer: Bytes = []
     var answered = 0
@@ -26,8 +23,8 @@ final class H2Stream {
     var hasAnswer = false
     /// Whether the whole answer has been framed.
     var isAnswerOut = false
-    /// Settles when the whole answer has been framed, or never will be.
-    var answerOut: Pending<Void>?
+    /// Hears when the whole answer has been framed, or never will be.
+    var witness: (any AnswerWitness)?
     /// Bytes of the body that arrived, for the least rate.
     var receivedBytes = 0
     /// Bytes that the flow-control windows still count as unread.
@@ -36,42 +33,27 @@ final class H2Stream {
     init(id: Int32) { self.id = id }
 
     /// The headers of one request, within their limit.
-    struct HeaderBlock {
-        private(set) var method = "", scheme = "", authority = "", path = ""
-        private(set) var fields = HTTPFields()
-        private(set) var bytes = 0
+    struct Headers {
+        private(set) var head = RequestHead()
+        private var bytes = 0
         /// Past the limit nothing more is kept.
         private(set) var isTooLarge = false
 
-        /// Takes one field; what is not a field name after all is dropped, as are fields past the limit.
-        mutating func take(name: String, value: String, size: Int, limit: Int) {
-            bytes += size + 32
+        /// Takes one field; fields past the limit are dropped, with all before them.
+        mutating func take(_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>, limit: Int) {
+            bytes += name.count + value.count + 32
             guard bytes <= limit else {
                 isTooLarge = true
-                fields = HTTPFields()
+                head = head.withoutFields
                 return
             }
-            switch name {
-            case ":method": method = value
-            case ":scheme": scheme = value
-            case ":authority": authority = value
-            case ":path": path = value
-            default:
-                if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
-            }
+            unsafe head.append(name, value)
         }
 
         /// Counts a field without keeping it.
         mutating func count(size: Int, limit: Int) {
             bytes += size + 32
             if bytes > limit { isTooLarge = true }
-        }
-
-        /// The request's head; an unspeakable method becomes one that nobody serves.
-        var head: HTTPRequest {
-            HTTPRequest(
-                method: HTTPRequest.Method(method) ?? .connect, scheme: scheme, authority: authority, path: path,
-                headerFields: fields)
         }
     }
 }

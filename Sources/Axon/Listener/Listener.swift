@@ -9,8 +9,7 @@ internal import Neuron
 
 /// The socket that an axon listens on, and its connections.
 ///
-/// All axons of a process share its event loops, one a core, which live as long as the process: an axon that ends leaves no timer
-/// or write behind on a loop that is gone.
+/// All axons of a process share its event loops: see ``EventLoops``.
 final class Listener: Sendable {
     /// Where it listens; with port 0 asked, the port that was given.
     let address: SocketAddress
@@ -30,7 +29,7 @@ final class Listener: Sendable {
     static func open(_ wanted: SocketAddress, service: ConnectionService) async throws(AxonError) -> Listener {
         let connections = Connections(limits: service.limits)
         let notice = TLSNotice()
-        let bootstrap = ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+        let bootstrap = ServerBootstrap(group: EventLoops.group(of: service.limits.threads))
             .serverChannelOption(.backlog, value: 1_024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)

@@ -23,38 +23,52 @@ final class AdmissionQueue: Sendable {
     var load: (running: Int, waiting: Int) { state.withLock { ($0.machine.running, $0.machine.waiting) } }
 
     fileprivate func admit(_ lease: Lease, priority: Double, deadline: Deadline) async throws {
-        let pending = Pending<Admission>()
-        let (id, shed): (CallID, Pending<Admission>?) = state.withLock { state in
+        let now = time.monotonic
+        let step: Step = state.withLock { state in
             let id = state.nextID
             state.nextID += 1
-            switch state.machine.arrived(id, priority: priority, deadline: deadline, now: time.monotonic) {
-            case .start: pending.settle(.admitted)
-            case .refuse: pending.settle(.shed)
-            case .late: pending.settle(.late)
-            case .wait: state.waiting[id] = pending
-            case .replace(let other):
-                state.waiting[id] = pending
-                return (id, state.waiting.removeValue(forKey: other))
+            var shed: Pending<Admission>?
+            switch state.machine.arrived(id, priority: priority, deadline: deadline, now: now) {
+            case .start: return .known(.admitted)
+            case .refuse: return .known(.shed)
+            case .late: return .known(.late)
+            case .wait: break
+            case .replace(let other): shed = state.waiting.removeValue(forKey: other)
             }
-            return (id, nil)
+            let pending = Pending<Admission>()
+            state.waiting[id] = pending
+            return .wait(id, pending, shed: shed)
         }
-        shed?.settle(.shed)
-        let admission = await withTaskCancellationHandler {
-            await pending.value
-        } onCancel: {
-            state.withLock { state in
-                state.machine.left(id)
-                state.waiting[id] = nil
-            }
-            pending.settle(.left)
-        }
-        switch admission {
+        switch await admission(step) {
         case .admitted: if !lease.take() { throw CancellationError() }
         case .shed:
             throw Rejection(
                 .overloaded, "More important calls are waiting than this axon takes; try again later.", retryAfter: .seconds(1))
         case .late: throw Rejection(.deadlineExceeded, "Your time passed before the work began; allow more.")
         case .left: throw CancellationError()
+        }
+    }
+
+    /// What a call that arrives is told.
+    private enum Step {
+        case known(Admission)
+        case wait(CallID, Pending<Admission>, shed: Pending<Admission>?)
+    }
+
+    private func admission(_ step: Step) async -> Admission {
+        switch step {
+        case .known(let admission): return admission
+        case .wait(let id, let pending, let shed):
+            shed?.settle(.shed)
+            return await withTaskCancellationHandler {
+                await pending.value
+            } onCancel: {
+                state.withLock { state in
+                    state.machine.left(id)
+                    state.waiting[id] = nil
+                }
+                pending.settle(.left)
+            }
         }
     }
 
@@ -73,13 +87,14 @@ final class AdmissionQueue: Sendable {
     fileprivate func overran() -> Bool { state.withLock { $0.machine.overran() } }
 
     /// The claim of one call on a slot: free again once the handler has ended and the answer is out.
-    final class Lease: Sendable {
+    final class Lease: AnswerWitness {
         private struct State {
             var isHeld = false
             var hasEnded = false
             var isClosed = false
             var isOverdue = false
             var alarm: OwnedTask<Void>?
+            var tell: (@Sendable () -> Void)?
         }
 
         /// How long a cancelled handler may take to wind up before it counts as stuck.
@@ -109,29 +124,37 @@ final class AdmissionQueue: Sendable {
             return !isClosed
         }
 
+        /// The answer is out, or nobody takes it: so is the call.
+        func answerIsOut() { close() }
+
         /// The handler has returned or thrown.
         func handlerEnded() {
             act { state in
                 state.hasEnded = true
                 state.alarm = nil
+                state.tell = nil
                 guard state.isHeld, state.isClosed else { return .nothing }
                 state.isHeld = false
                 return .release(wasOverdue: state.isOverdue)
             }
         }
 
-        /// The call is over: its answer is out, or nobody wants one. `stuck` is called if the handler works on regardless.
-        func close(_ stuck: @escaping @Sendable () -> Void = {}) {
+        /// From now on `tell` is called if the handler works on after the call is over.
+        func tellWhenStuck(_ tell: @escaping @Sendable () -> Void) { state.withLock { $0.tell = tell } }
+
+        /// The call is over: its answer is out, or nobody wants one.
+        func close() {
             let time = queue.time
             act { state in
                 guard !state.isClosed else { return .nothing }
                 state.isClosed = true
                 guard state.isHeld else { return .nothing }
                 guard state.hasEnded else {
+                    let tell = state.tell
                     state.alarm = OwnedTask {
                         // A sleep that is cancelled means that the handler ended.
                         do { try await time.sleep(for: Self.windingUp) } catch { return }
-                        stuck()
+                        tell?()
                     }
                     return .overran
                 }

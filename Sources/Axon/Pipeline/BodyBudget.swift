@@ -48,13 +48,18 @@ final class BodyBudget: Sendable {
             return true
         }
 
-        /// The caller is proven: its body is no longer its address's business.
-        func isProven() {
-            let bytes = state.withLock { state in
+        /// The caller is proven: its body of so many bytes is no longer its address's business. Takes room for what of it has none
+        /// yet; false if there is none.
+        func isProven(holding size: Int) -> Bool {
+            let taken = state.withLock { state in
                 state.isProven = true
                 return state.bytes
             }
-            budget.settle(bytes, of: network)
+            if taken > 0 { budget.settle(taken, of: network) }
+            guard size > taken else { return true }
+            guard budget.takeProven(size - taken) else { return false }
+            state.withLock { $0.bytes = size }
+            return true
         }
     }
 
@@ -64,6 +69,14 @@ final class BodyBudget: Sendable {
             guard state.held + bytes <= limit, unproven <= strangersLimit else { return false }
             state.held += bytes
             state.unproven[network] = unproven
+            return true
+        }
+    }
+
+    private func takeProven(_ bytes: Int) -> Bool {
+        state.withLock { state in
+            guard state.held + bytes <= limit else { return false }
+            state.held += bytes
             return true
         }
     }

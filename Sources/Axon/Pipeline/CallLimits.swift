@@ -7,6 +7,7 @@ struct CallLimits: Sendable {
     let maxWaiting: Int
     let maxStreams: Int
     let maxBodyBytes: Int
+    let maxRequestAge: Duration
     let maxHeldBodyBytes: Int
     let failures: CallBudget
     let callsPerHotkey: CallBudget?

@@ -1,4 +1,3 @@
-internal import HTTPTypes
 internal import Neuron
 
 /// What an axon tells anybody who asks what it serves. Hints: nothing is trusted because of it.
@@ -23,11 +22,11 @@ struct Discovery: Sendable {
     }
 
     /// The answer's head: cacheable for a minute.
-    var response: HTTPResponse {
-        var response = HTTPResponse(status: .ok)
-        response.headerFields[.contentType] = "application/json"
-        response.headerFields[.cacheControl] = "public, max-age=60"
-        return response
+    var head: AnswerHead {
+        var head = AnswerHead(status: 200)
+        head.fields.append("content-type", "application/json")
+        head.fields.append("cache-control", "public, max-age=60")
+        return head
     }
 
     /// The answer's body.

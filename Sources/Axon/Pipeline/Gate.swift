@@ -50,6 +50,7 @@ final class Gate: Sendable {
     private let replay: ReplayMemory
     private let floor: ReplayFloor
     private let maxBodyBytes: Int
+    private let maxRequestAge: Duration
     private let failures: Mutex<RateLimiter<Stranger>>
     private let budgets: Mutex<RateLimiter<Hotkey>?>
 
@@ -72,6 +73,7 @@ final class Gate: Sendable {
         self.replay = replay
         self.floor = floor
         maxBodyBytes = limits.maxBodyBytes
+        maxRequestAge = limits.maxRequestAge
         self.failures = Mutex(RateLimiter(limits.failures))
         budgets = Mutex(limits.callsPerHotkey.map { RateLimiter($0) })
     }
@@ -85,27 +87,29 @@ final class Gate: Sendable {
         let announced = Self.announced(head)
         if announced > maxBodyBytes { throw Self.tooLarge(maxBodyBytes) }
         // The path is served.
-        let path = head.path ?? ""
-        guard path.utf8.first == UInt8(ascii: "/") else { throw Rejection(.malformed, "Send the target as a path.") }
-        if head.method == .get, path == "/healthz" { return .health }
-        if head.method == .get, path == "/.well-known/neuron" { return .discovery }
-        let dialect = dialects.speakers(of: head)
-        guard let route = route(path, dialect) else {
-            throw (dialect.first ?? NativeDialect()).absent(path, served: routes.order)
+        guard head.target.first == UInt8(ascii: "/") else { throw Rejection(.malformed, "Send the target as a path.") }
+        if head.has(.method, "GET") {
+            if head.has(.path, "/healthz") { return .health }
+            if head.has(.path, "/.well-known/neuron") { return .discovery }
+        }
+        let speaker = dialects.speaker(of: head)
+        guard let route = route(of: head, speaker) else {
+            throw Self.answering(speaker).absent(head.targetText, served: routes.order)
         }
         // A dialect's headers are there, of one that is taken, which covers what the synapse wants covered.
-        guard let dialect = try one(dialect) else { throw Rejection(.unsigned, "Sign the request as btauth/1.") }
+        let dialect = try one(speaker)
         guard dialect.coversBody || !route.form.requiresWholeBody else {
             throw Rejection(.unsigned, "Sign the whole body, as btauth/1 does: this synapse wants it.")
         }
-        guard path != Session.path || dialect is NativeDialect else {
+        guard !head.has(.path, "/.well-known/neuron/session") || dialect is NativeDialect else {
             throw Rejection(.unsigned, "Sign the opening of a session as btauth/1.")
         }
         // Shape, scheme, receiver, freshness.
         let claim = try dialect.claim(
-            head, for: route.form, receiver: receiver, freshness: Freshness(now: call.arrived, floor: floor.value))
+            head, for: route.form, receiver: receiver,
+            freshness: Freshness(now: call.arrived, floor: floor.value, maxAge: maxRequestAge))
         // The question does not go in a circle.
-        try CallTrail.check(target: path, from: claim.hotkey, at: receiver, isCovered: dialect.coversBody)
+        try CallTrail.check(target: head.target, from: claim.hotkey, at: receiver, isCovered: dialect.coversBody)
         // Deny-lists, registration, a look at the hotkey's budget.
         if denied.withLock({ $0.hotkeys.contains(claim.hotkey) || $0.addresses.contains(call.peer.ip) }) {
             sessions.end(of: claim.hotkey)
@@ -124,29 +128,32 @@ final class Gate: Sendable {
     }
 
     /// The protocol that a call is answered in: its own if it has one, else the native one.
-    func dialect(of call: RawCall) -> any WireDialect {
-        let speakers = dialects.speakers(of: call.head)
-        return speakers.count == 1 ? speakers[0] : NativeDialect()
+    func dialect(of call: RawCall) -> any WireDialect { Self.answering(dialects.speaker(of: call.head)) }
+
+    private static func answering(_ speaker: Dialects.Speaker) -> any WireDialect {
+        guard case .one(let dialect, _) = speaker else { return NativeDialect() }
+        return dialect
     }
 
     /// The synapse that a call asks for, if it is served.
-    func form(of call: RawCall) -> SynapseForm? { SynapseName(path: call.head.path ?? "").flatMap { routes.byName[$0]?.form } }
+    func form(of call: RawCall) -> SynapseForm? { routes.route(at: call.head.path)?.form }
 
-    /// The one protocol of a request, nil for none.
-    private func one(_ speakers: [any WireDialect]) throws(Rejection) -> (any WireDialect)? {
-        guard speakers.count < 2 else { throw Rejection(.malformed, "Sign the request in one protocol.") }
-        guard let dialect = speakers.first, !dialects.takes(dialect) else { return speakers.first }
-        throw Rejection(.unsigned, "Sign the request as btauth/1: this axon takes nothing else.")
+    /// The one protocol of a request, which is taken.
+    private func one(_ speaker: Dialects.Speaker) throws(Rejection) -> any WireDialect {
+        switch speaker {
+        case .none: throw Rejection(.unsigned, "Sign the request as btauth/1.")
+        case .several: throw Rejection(.malformed, "Sign the request in one protocol.")
+        case .one(_, isTaken: false):
+            throw Rejection(.unsigned, "Sign the request as btauth/1: this axon takes nothing else.")
+        case .one(let dialect, isTaken: true): return dialect
+        }
     }
 
-    private func route(_ path: String, _ speakers: [any WireDialect]) -> Route? {
-        if path == Session.path { return opening }
-        guard let name = SynapseName(path: path) else { return nil }
-        return routes.byName[name] ?? own(name, of: speakers)
-    }
-
-    private func own(_ name: SynapseName, of speakers: [any WireDialect]) -> Route? {
-        speakers.count == 1 ? ownRoutes[speakers[0].name]?[name] : nil
+    private func route(of head: RequestHead, _ speaker: Dialects.Speaker) -> Route? {
+        if head.has(.path, "/.well-known/neuron/session") { return opening }
+        if let route = routes.route(at: head.path) { return route }
+        guard case .one(let dialect, _) = speaker, let own = ownRoutes[dialect.name], !own.isEmpty else { return nil }
+        return SynapseName(path: head.targetText).flatMap { own[$0] }
     }
 
     /// Refuses others than before from now on.
@@ -177,12 +184,12 @@ final class Gate: Sendable {
     }
 
     private func stranger(_ call: RawCall) -> Stranger {
-        Stranger(network: call.peer.network, carriesHeaders: !dialects.speakers(of: call.head).isEmpty)
+        Stranger(network: call.peer.network, carriesHeaders: dialects.hasSpeaker(of: call.head))
     }
 
     /// The body's length as announced; 0 where nothing readable is.
-    private static func announced(_ head: HTTPRequest) -> Int {
-        head.headerFields[.contentLength].flatMap { Int($0) } ?? 0
+    private static func announced(_ head: RequestHead) -> Int {
+        head[.contentLength].flatMap(DecimalText.parse).map { Int(clamping: $0) } ?? 0
     }
 
     static func tooLarge(_ limit: Int) -> Rejection {

@@ -6,21 +6,28 @@ package enum Hex {
     package static func encode(_ bytes: some Collection<UInt8>) -> String {
         var text = Bytes()
         text.reserveCapacity(bytes.count * 2)
+        append(bytes, to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends two lower-case digits a byte, no prefix.
+    package static func append(_ bytes: some Collection<UInt8>, to text: inout Bytes) {
         for byte in bytes {
             text.append(digits[Int(byte >> 4)])
             text.append(digits[Int(byte & 15)])
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// The bytes of hex digits in either case; nil for an odd count or any other character, a prefix included.
-    package static func decode(_ text: some StringProtocol) -> Bytes? {
-        let count = text.utf8.count
-        guard count % 2 == 0 else { return nil }
+    package static func decode(_ text: some StringProtocol) -> Bytes? { decode(Bytes(text.utf8)[...]) }
+
+    /// The bytes of hex digits in either case; nil for an odd count or any other character, a prefix included.
+    package static func decode(_ text: ArraySlice<UInt8>) -> Bytes? {
+        guard text.count % 2 == 0 else { return nil }
         var bytes = Bytes()
-        bytes.reserveCapacity(count / 2)
+        bytes.reserveCapacity(text.count / 2)
         var high: UInt8?
-        for character in text.utf8 {
+        for character in text {
             guard let digit = digit(character) else { return nil }
             if let upper = high {
                 bytes.append(upper << 4 | digit)

@@ -28,6 +28,19 @@ public struct SS58Address: Hashable, Sendable {
         self = parsed.address
     }
 
+    /// Reads the one spelling that Neuron writes, of a key that may sign; nil for anything else. Quick for addresses met lately.
+    init?(canonical characters: ArraySlice<UInt8>) {
+        if let known = SS58Texts.shared.address(characters) {
+            self = known
+            return
+        }
+        guard characters.count <= Self.longest,
+            let address = SS58Address(canonical: String(decoding: characters, as: UTF8.self))
+        else { return nil }
+        SS58Texts.shared.remember(address, as: characters)
+        self = address
+    }
+
     /// The longest text that is looked at.
     private static let longest = 64
 
@@ -70,8 +83,10 @@ extension SS58Address: LosslessStringConvertible {
 
     /// The address with prefix 42: 48 characters, the first a 5.
     public var description: String {
-        let body = [42] + publicKey.bytes
-        return Base58.encode(body + Self.checksum(body))
+        SS58Texts.shared.text(of: self) {
+            let body = [42] + publicKey.bytes
+            return Base58.encode(body + Self.checksum(body))
+        }
     }
 }
 

@@ -5,11 +5,14 @@ public struct Signature: Hashable, Sendable {
     /// The 64 bytes.
     public let bytes: Bytes
 
+    /// How many bytes a signature of either scheme has.
+    package static let count = 64
+
     /// Takes 64 bytes as they are.
     ///
     /// - Throws: ``IdentityError/Code/wrongLength``.
     public init(scheme: SignatureScheme, bytes: Bytes) throws(IdentityError) {
-        guard bytes.count == 64 else {
+        guard bytes.count == Self.count else {
             throw IdentityError(.wrongLength, "A signature has 64 bytes, not \(bytes.count).")
         }
         self.scheme = scheme

@@ -51,6 +51,15 @@ public struct CallTrail: Hashable, Sendable {
         self.init(hops: hops, via: via)
     }
 
+    /// The trail in a request's target, as it came.
+    package init?(target: ArraySlice<UInt8>) {
+        guard target.contains(UInt8(ascii: "?")) else {
+            self = .start
+            return
+        }
+        self.init(target: String(decoding: target, as: UTF8.self))
+    }
+
     /// What is put behind a synapse's name in the target; nothing where nobody has passed the question on.
     package var query: String {
         via.isEmpty ? "" : "?hops=\(hops)&via=\(via.map(\.description).joined(separator: ","))"
@@ -62,7 +71,9 @@ public struct CallTrail: Hashable, Sendable {
     }
 
     /// Refuses a target with a broken trail, one that its caller did not add itself to, and one that has been at the receiver.
-    package static func check(target: String, from caller: Hotkey, at receiver: Hotkey, isCovered: Bool) throws(Rejection) {
+    package static func check(target: ArraySlice<UInt8>, from caller: Hotkey, at receiver: Hotkey, isCovered: Bool)
+        throws(Rejection)
+    {
         guard let trail = CallTrail(target: target) else {
             throw Rejection(.malformed, "Send hops and via once each: 0 to 8 hops, and no hotkey twice.")
         }

@@ -3,7 +3,7 @@ package struct Claim: Sendable {
     /// Whose nonces are told apart from others'.
     package enum Holder: Hashable, Sendable {
         case hotkey(Hotkey)
-        case session(String)
+        case session(SessionID)
     }
 
     /// The protocol that the headers are of, such as `btauth/1`.
@@ -16,8 +16,8 @@ package struct Claim: Sendable {
     package let holder: Holder
     /// The signature, as bytes of a known scheme; nil where a session's key proves the request.
     package let signature: Signature?
-    /// The signature's text exactly as it stood in the header: a signed answer is bound to it.
-    package let signatureText: String
+    /// The signature exactly as it stood in the header: a signed answer is bound to it.
+    package let signatureText: ArraySlice<UInt8>
     /// How long the caller says it will wait, if it says so; never lengthens work.
     package let timeout: Duration?
     /// What the protocol keeps of the headers for itself.
@@ -25,7 +25,7 @@ package struct Claim: Sendable {
 
     package init(
         wireProtocol: String, hotkey: Hotkey, nonce: UInt64, holder: Holder? = nil, signature: Signature?,
-        signatureText: String, timeout: Duration?, notes: (any Sendable)? = nil
+        signatureText: ArraySlice<UInt8>, timeout: Duration?, notes: (any Sendable)? = nil
     ) {
         self.wireProtocol = wireProtocol
         self.hotkey = hotkey
@@ -64,7 +64,7 @@ public struct Caller: Sendable {
     /// The protocol that the caller speaks, such as `btauth/1`.
     public let wireProtocol: String
     /// The request's signature as sent: the answer is bound to it.
-    package let requestSignature: String
+    package let requestSignature: ArraySlice<UInt8>
     /// How long the caller waits, if it says so.
     package let timeout: Duration?
     /// What the protocol keeps of the request for its answer.

@@ -8,10 +8,16 @@ public struct Problem: Hashable, Sendable, Codable {
         public let description: String
         /// The HTTP status.
         public let status: Int
+        /// The type URI.
+        let type: String
+        /// The name in words.
+        let title: String
 
         private init(_ name: String, _ status: Int) {
             description = name
             self.status = status
+            type = "urn:neuron:problem:\(name)"
+            title = name.replacing("-", with: " ")
         }
 
         /// Headers or target break the protocol's shape.
@@ -77,8 +83,8 @@ public struct Problem: Hashable, Sendable, Codable {
 
     /// A problem of a known name.
     public init(_ name: Name, _ detail: String, field: String? = nil, now: UInt64? = nil, limit: UInt64? = nil) {
-        type = "urn:neuron:problem:\(name)"
-        title = name.description.replacing("-", with: " ")
+        type = name.type
+        title = name.title
         status = name.status
         self.detail = detail
         self.field = field

@@ -25,9 +25,9 @@ package final class ReplayMemory: Sendable {
     }
 
     /// A nonce is kept until so long after its own time.
-    private static let retention = Duration.seconds(30)
+    private let retention: Duration
     /// The longest that any nonce is kept: retention, lead, and the time a body may take.
-    private static let longest = Duration.seconds(62)
+    private var longest: Duration { retention + .seconds(32) }
 
     private let shards: [Shard]
     private let held = Mutex(ReplayShard.Count())
@@ -40,8 +40,12 @@ package final class ReplayMemory: Sendable {
         let state = Mutex(ReplayShard())
     }
 
-    /// An empty memory above a floor.
-    package init(floor: ReplayFloor, time: any TimeSource, limits: Limits = Limits(), shards: Int = 16) {
+    /// An empty memory above a floor; `retention` is how long a nonce is kept after its own time.
+    package init(
+        floor: ReplayFloor, time: any TimeSource, limits: Limits = Limits(), shards: Int = 16,
+        retention: Duration = .seconds(30)
+    ) {
+        self.retention = retention
         self.floor = floor
         self.time = time
         self.limits = limits
@@ -116,9 +120,9 @@ package final class ReplayMemory: Sendable {
     private func insert(_ claim: Claim, isRegistered: Bool) throws(Refusal) {
         let now = time.now
         let monotonic = time.monotonic
-        let left = UnixTime(nanoseconds: claim.nonce).advanced(by: Self.retention).since(now)
+        let left = UnixTime(nanoseconds: claim.nonce).advanced(by: retention).since(now)
         guard left >= .zero else { throw .old }
-        let expiry = monotonic.advanced(by: min(left, Self.longest))
+        let expiry = monotonic.advanced(by: min(left, longest))
         let refusal: Refusal? = shard(of: claim.holder).state.withLock { state in
             expire(&state, at: monotonic)
             // The floor first: what this shard has ever forgotten lies not above it.

@@ -24,7 +24,7 @@ package protocol WireDialect: Sendable {
     var ownSynapses: [SynapseForm] { get }
 
     /// Whether a request's headers are of this protocol, judged by those that mark it.
-    func recognises(_ head: HTTPRequest) -> Bool
+    func recognises(_ head: RequestHead) -> Bool
 
     // MARK: The axon's side
 
@@ -32,21 +32,21 @@ package protocol WireDialect: Sendable {
     func absent(_ path: String, served: [SynapseName]) -> Rejection
 
     /// What the headers say, checked in the order of the protocol: shape, scheme, receiver, freshness.
-    func claim(_ head: HTTPRequest, for form: SynapseForm, receiver: Hotkey, freshness: Freshness) throws(Rejection) -> Claim
+    func claim(_ head: RequestHead, for form: SynapseForm, receiver: Hotkey, freshness: Freshness) throws(Rejection) -> Claim
 
     /// A look before the signature is checked: refuses a nonce that was accepted before. Remembers nothing.
     func look(at claim: Claim, in memory: ReplayMemory) throws(Rejection)
 
     /// Proves a claim: the signature holds over all that the protocol signs. `digest` is the body's.
     func verify(
-        _ claim: Claim, head: HTTPRequest, body: Bytes, digest: Bytes, for form: SynapseForm, receiver: Hotkey
+        _ claim: Claim, head: RequestHead, body: Bytes, digest: Bytes, for form: SynapseForm, receiver: Hotkey
     ) throws(Rejection) -> Proof
 
     /// Records a proven nonce, with a second look in the same step, and makes the caller.
     func record(_ proof: Proof, in memory: ReplayMemory, isRegistered: Bool) async throws(Rejection) -> Caller
 
     /// Whether method and media type are the synapse's.
-    func check(_ head: HTTPRequest, mediaType: String) throws(Rejection)
+    func check(_ head: RequestHead, mediaType: String) throws(Rejection)
 
     /// What is said to a caller, or with nil to a stranger, before it is proven by ``proof(ofStatus:digest:to:by:now:)``.
     func write(_ outcome: WireOutcome, to caller: Caller?, for form: SynapseForm?) -> WireAnswer
@@ -58,7 +58,7 @@ package protocol WireDialect: Sendable {
     /// the body's.
     func proof(ofStatus status: Int, digest: Bytes, to caller: Caller, by signer: any Signer, now: UnixTime)
         async throws(IdentityError)
-        -> HTTPFields
+        -> HeaderBlock
 
     // MARK: The dendrite's side
 
@@ -115,9 +115,11 @@ extension WireDialect {
     }
 
     /// POST, and the media type if one is named.
-    package func check(_ head: HTTPRequest, mediaType: String) throws(Rejection) {
-        guard head.method == .post else { throw Rejection(.wrongMethod, "Send the synapse with POST.") }
-        guard let media = head.headerFields[.contentType], MediaType.bare(media) != mediaType else { return }
+    package func check(_ head: RequestHead, mediaType: String) throws(Rejection) {
+        guard head.has(.method, "POST") else { throw Rejection(.wrongMethod, "Send the synapse with POST.") }
+        guard let media = head[.contentType], !media.elementsEqual(mediaType.utf8),
+            MediaType.bare(String(decoding: media, as: UTF8.self)) != mediaType
+        else { return }
         throw Rejection(.unsupportedMedia, "Send the body as \(mediaType).")
     }
 
@@ -149,10 +151,28 @@ extension WireDialect {
     {
         let digest = bodyDigest.hash(body)
         var response = response
-        for field in try await proof(ofStatus: response.status.code, digest: digest, to: caller, by: signer, now: now) {
+        let proof = try await proof(ofStatus: response.status.code, digest: digest, to: caller, by: signer, now: now)
+        for field in proof.fields {
             response.headerFields[field.name] = field.value
         }
         return response
+    }
+
+    /// Whether a request in its usual form is of this protocol.
+    package func recognises(_ request: HTTPRequest) -> Bool { recognises(RequestHead(request)) }
+
+    /// What the headers of a request in its usual form say.
+    package func claim(_ request: HTTPRequest, for form: SynapseForm, receiver: Hotkey, freshness: Freshness)
+        throws(Rejection) -> Claim
+    {
+        try claim(RequestHead(request), for: form, receiver: receiver, freshness: freshness)
+    }
+
+    /// Proves the claim of a request in its usual form.
+    package func verify(
+        _ claim: Claim, head: HTTPRequest, body: Bytes, digest: Bytes, for form: SynapseForm, receiver: Hotkey
+    ) throws(Rejection) -> Proof {
+        try verify(claim, head: RequestHead(head), body: body, digest: digest, for: form, receiver: receiver)
     }
 
     /// Proves a whole answer by its headers.

@@ -2,25 +2,28 @@ package import HTTPTypes
 
 /// How a call ends, before a protocol writes it down.
 package enum WireOutcome: Sendable {
-    /// The handler's answer, as JSON. `timing` is the native protocol's header, `handled` what the handler took.
-    case answer(Bytes, mediaType: String, timing: String, handled: Duration)
+    /// The handler's answer, as JSON.
+    case answer(Bytes, mediaType: String, timing: ServerTiming)
     /// A stream begins.
     case stream(handled: Duration)
-    /// The call is refused, or has failed; `id` names it in the log too.
-    case refusal(Rejection, id: String, elapsed: Duration)
+    /// The call is refused, or has failed; `id` names it in the log too, and is written where a protocol says it.
+    case refusal(Rejection, id: any CustomStringConvertible & Sendable, elapsed: Duration)
 }
 
 /// An answer's head and body.
 package struct WireAnswer: Sendable {
     /// Status and headers.
-    package var head: HTTPResponse
+    package var head: AnswerHead
     /// The body.
     package var body: Bytes
 
-    package init(head: HTTPResponse, body: Bytes) {
+    package init(head: AnswerHead, body: Bytes) {
         self.head = head
         self.body = body
     }
+
+    /// An answer whose head is in its usual form.
+    package init(head: HTTPResponse, body: Bytes) { self.init(head: AnswerHead(head), body: body) }
 }
 
 /// What a dendrite has to ask of one axon, before a protocol writes it down.

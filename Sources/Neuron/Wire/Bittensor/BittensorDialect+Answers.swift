@@ -1,17 +1,17 @@
-package import HTTPTypes
+internal import HTTPTypes
 
 extension BittensorDialect {
     /// The whole synapse on success; `{"message": …}` else, or what the SDK's web library says.
     package func write(_ outcome: WireOutcome, to caller: Caller?, for form: SynapseForm?) -> WireAnswer {
         let call = caller?.notes as? Call
         switch outcome {
-        case .answer(let content, _, _, let handled): return success(content, handled: handled, call, form)
+        case .answer(let content, _, let timing): return success(content, handled: timing.handled, call, form)
         case .stream(let handled):
             var head = successHead(call, form, content: nil, handled: handled)
             head.headerFields[.contentType] = ServerSentEvents.mediaType
             return WireAnswer(head: head, body: [])
         case .refusal(let rejection, let id, let elapsed):
-            return refusal(rejection, id: id, elapsed: elapsed, call, form)
+            return refusal(rejection, id: id.description, elapsed: elapsed, call, form)
         }
     }
 
@@ -23,9 +23,9 @@ extension BittensorDialect {
 
     /// Answers are not signed.
     package func proof(ofStatus status: Int, digest: Bytes, to caller: Caller, by signer: any Signer, now: UnixTime)
-        -> HTTPFields
+        -> HeaderBlock
     {
-        [:]
+        HeaderBlock()
     }
 
     private func success(_ content: Bytes, handled: Duration, _ call: Call?, _ form: SynapseForm?) -> WireAnswer {
@@ -86,7 +86,7 @@ extension BittensorDialect {
         let (status, text) = SDKWords.told(rejection, id: id, timeout: call?.headers.timeout)
         var head = HTTPResponse(status: .init(code: status))
         for field in rejection.words?.headers ?? [:] { head.headerFields[field.name] = field.value }
-        if let wait = rejection.response.headerFields[.retryAfter] { head.headerFields[.retryAfter] = wait }
+        if let wait = rejection.retryAfterSeconds { head.headerFields[.retryAfter] = wait }
         if status == 307 { return WireAnswer(head: head, body: []) }
         head.headerFields[.contentType] = "application/json"
         // The web library's own words carry none of the SDK's headers.

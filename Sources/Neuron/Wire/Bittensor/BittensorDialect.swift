@@ -37,7 +37,7 @@ package struct BittensorDialect: WireDialect {
     package var ownSynapses: [SynapseForm] { SynapseName("Synapse").map { [SynapseForm(name: $0)] } ?? [] }
 
     /// By any header of the SDK's blocks.
-    package func recognises(_ head: HTTPRequest) -> Bool { BittensorHeaders.mark(head) }
+    package func recognises(_ head: RequestHead) -> Bool { head.hasSDKHeaders && BittensorHeaders.mark(head.http) }
 
     /// What the axon keeps of a call.
     struct Call: Sendable {
@@ -61,10 +61,10 @@ package struct BittensorDialect: WireDialect {
     }
 
     /// Shape, hotkey, nonce, signature's shape, in the SDK's order.
-    package func claim(_ head: HTTPRequest, for form: SynapseForm, receiver: Hotkey, freshness: Freshness) throws(Rejection)
+    package func claim(_ head: RequestHead, for form: SynapseForm, receiver: Hotkey, freshness: Freshness) throws(Rejection)
         -> Claim
     {
-        let headers = try BittensorHeaders(head, for: form)
+        let headers = try BittensorHeaders(head.http, for: form)
         let hotkey = try Self.hotkey(headers.hotkey)
         let nonce = headers.nonce.map { Int64($0) ?? ($0.hasPrefix("-") ? .min : .max) }
         let lane = LaneMemory.Lane(hotkey: hotkey, uuid: headers.uuid ?? "None")
@@ -84,7 +84,8 @@ package struct BittensorDialect: WireDialect {
         guard let nonce, let number = UInt64(exactly: nonce) else { throw SDKWords.notVerified("Missing Nonce") }
         let signature = try Self.signature(headers.signature)
         return Claim(
-            wireProtocol: name, hotkey: hotkey, nonce: number, signature: signature, signatureText: headers.signature ?? "",
+            wireProtocol: name, hotkey: hotkey, nonce: number, signature: signature,
+            signatureText: Bytes((headers.signature ?? "").utf8)[...],
             timeout: headers.timeout.flatMap { $0 > 0 ? .nanoseconds(Int64(min($0, 86_400) * 1e9)) : nil },
             notes: Call(lane: lane, nonce: nonce, arrived: freshness.now, headers: headers, message: nil))
     }
@@ -94,17 +95,17 @@ package struct BittensorDialect: WireDialect {
 
     /// The signature, then the body: JSON, the synapse's fields, and that the header's hash is theirs.
     package func verify(
-        _ claim: Claim, head: HTTPRequest, body: Bytes, digest: Bytes, for form: SynapseForm, receiver: Hotkey
+        _ claim: Claim, head: RequestHead, body: Bytes, digest: Bytes, for form: SynapseForm, receiver: Hotkey
     ) throws(Rejection) -> Proof {
         guard var call = claim.notes as? Call else { throw SDKWords.internalError("not a call of this protocol") }
         let text = call.headers.signedText(for: receiver)
         guard let signature = claim.signature, claim.hotkey.publicKey.isValid(signature, for: Bytes(text.utf8)) else {
-            throw SDKWords.notVerified("Signature mismatch with \(text) and \(claim.signatureText)")
+            throw SDKWords.notVerified("Signature mismatch with \(text) and \(call.headers.signature ?? "")")
         }
-        guard [.post, .get].contains(head.method) else {
+        guard head.has(.method, "POST") || head.has(.method, "GET") else {
             throw SDKWords.detail(405, .string("Method Not Allowed"), headers: [.allow: "POST, GET"])
         }
-        guard !body.isEmpty, Self.isJSON(head.headerFields[.contentType]) else {
+        guard !body.isEmpty, Self.isJSON(head[.contentType].map { String(decoding: $0, as: UTF8.self) }) else {
             throw SDKWords.internalError("no JSON body")
         }
         let whole: PythonValue
@@ -136,7 +137,7 @@ package struct BittensorDialect: WireDialect {
     }
 
     /// Checked with the body.
-    package func check(_ head: HTTPRequest, mediaType: String) {}
+    package func check(_ head: RequestHead, mediaType: String) {}
 
     // MARK: Parts of a claim
 

@@ -1,5 +1,3 @@
-package import HTTPTypes
-
 /// The protocols that this package knows, and which of them an axon takes: the one place that names them all.
 package struct Dialects: Sendable {
     /// The protocols that are taken.
@@ -36,9 +34,30 @@ package struct Dialects: Sendable {
         BittensorDialect.versions.contains(version) ? BittensorDialect() : nil
     }
 
-    /// Every protocol that a request's headers are of.
-    package func speakers(of head: HTTPRequest) -> [any WireDialect] { (served + refused).filter { $0.recognises(head) } }
+    /// Which protocols a request's headers are of.
+    package enum Speaker: Sendable {
+        /// None that is known.
+        case none
+        /// One, which is taken or is known and refused.
+        case one(any WireDialect, isTaken: Bool)
+        /// More than one: whoever answers them would have to choose.
+        case several
+    }
 
-    /// Whether a protocol is taken.
-    package func takes(_ dialect: any WireDialect) -> Bool { served.contains { $0.name == dialect.name } }
+    /// Whether a request's headers are of any protocol.
+    package func hasSpeaker(of head: RequestHead) -> Bool {
+        if case .none = speaker(of: head) { false } else { true }
+    }
+
+    /// Which protocols a request's headers are of.
+    package func speaker(of head: RequestHead) -> Speaker {
+        var speaker = Speaker.none
+        for (dialects, isTaken) in [(served, true), (refused, false)] {
+            for dialect in dialects where dialect.recognises(head) {
+                guard case .none = speaker else { return .several }
+                speaker = .one(dialect, isTaken: isTaken)
+            }
+        }
+        return speaker
+    }
 }

@@ -20,7 +20,7 @@ package struct EpistulaDialect: WireDialect {
     package var signsAnswers: Bool { false }
 
     /// By its version's header, whatever its value.
-    package func recognises(_ head: HTTPRequest) -> Bool { head.headerFields.contains(.epistulaVersion) }
+    package func recognises(_ head: RequestHead) -> Bool { head.has(.epistulaVersion) }
 
     // MARK: The axon's side
 
@@ -31,10 +31,10 @@ package struct EpistulaDialect: WireDialect {
     }
 
     /// Shape, receiver, freshness.
-    package func claim(_ head: HTTPRequest, for form: SynapseForm, receiver: Hotkey, freshness: Freshness) throws(Rejection)
+    package func claim(_ head: RequestHead, for form: SynapseForm, receiver: Hotkey, freshness: Freshness) throws(Rejection)
         -> Claim
     {
-        let fields = head.headerFields
+        let fields = head.http.headerFields
         for name in HTTPField.Name.epistula where fields[values: name].count > 1 {
             throw Self.refusal(400, "The header \(name.rawName) is there twice")
         }
@@ -60,13 +60,14 @@ package struct EpistulaDialect: WireDialect {
         let nonce = timestamp * 1_000_000 + Self.place(of: uuid)
         guard nonce > freshness.floor else { throw Self.refusal(400, "Request is too stale") }
         return Claim(
-            wireProtocol: name, hotkey: hotkey, nonce: nonce, signature: signature, signatureText: text, timeout: nil,
+            wireProtocol: name, hotkey: hotkey, nonce: nonce, signature: signature, signatureText: Bytes(text.utf8)[...],
+            timeout: nil,
             notes: Call(uuid: uuid, timestamp: timestamp, receiver: signedFor ?? ""))
     }
 
     /// The signature over the body's hash, the uuid, the time and the receiver.
     package func verify(
-        _ claim: Claim, head: HTTPRequest, body: Bytes, digest: Bytes, for form: SynapseForm, receiver: Hotkey
+        _ claim: Claim, head: RequestHead, body: Bytes, digest: Bytes, for form: SynapseForm, receiver: Hotkey
     ) throws(Rejection) -> Proof {
         guard let call = claim.notes as? Call else { throw Self.refusal(400, "Signature Mismatch") }
         let message = Self.signedText(digest: digest, uuid: call.uuid, timestamp: call.timestamp, receiver: call.receiver)
@@ -79,7 +80,7 @@ package struct EpistulaDialect: WireDialect {
     /// The answer as it is; `{"detail": …}` else.
     package func write(_ outcome: WireOutcome, to caller: Caller?, for form: SynapseForm?) -> WireAnswer {
         switch outcome {
-        case .answer(let body, let mediaType, _, _):
+        case .answer(let body, let mediaType, _):
             return WireAnswer(head: HTTPResponse(status: .ok, headerFields: [.contentType: mediaType]), body: body)
         case .stream:
             return WireAnswer(
@@ -87,7 +88,7 @@ package struct EpistulaDialect: WireDialect {
         case .refusal(let rejection, _, _):
             var head = HTTPResponse(status: .init(code: rejection.words?.status ?? rejection.problem.status))
             head.headerFields[.contentType] = "application/json"
-            if let wait = rejection.response.headerFields[.retryAfter] { head.headerFields[.retryAfter] = wait }
+            if let wait = rejection.retryAfterSeconds { head.headerFields[.retryAfter] = wait }
             let text = rejection.words?.text ?? rejection.problem.detail ?? rejection.problem.title
             return WireAnswer(head: head, body: Bytes(#"{"detail":"\#(JSONText.escaped(text[...]))"}"#.utf8))
         }
@@ -95,9 +96,9 @@ package struct EpistulaDialect: WireDialect {
 
     /// Answers are not signed.
     package func proof(ofStatus status: Int, digest: Bytes, to caller: Caller, by signer: any Signer, now: UnixTime)
-        -> HTTPFields
+        -> HeaderBlock
     {
-        [:]
+        HeaderBlock()
     }
 
     // MARK: The dendrite's side

@@ -19,22 +19,27 @@ package struct NativeDialect: NativeWay {
     package var mark: HTTPField { HTTPField(name: .bittensorVersion, value: "1") }
 
     /// By `X-Bittensor-Version`, whatever its value, outside sessions.
-    package func recognises(_ head: HTTPRequest) -> Bool {
-        head.headerFields.contains(.bittensorVersion) && !NativeHeaders.isOfSession(head)
-    }
+    package func recognises(_ head: RequestHead) -> Bool { head.has(.version) && !NativeHeaders.isOfSession(head) }
 
     /// Shape, scheme, receiver, freshness, in this order; the first failure ends it.
-    package func claim(_ head: HTTPRequest, for form: SynapseForm, receiver: Hotkey, freshness: Freshness) throws(Rejection)
+    package func claim(_ head: RequestHead, for form: SynapseForm, receiver: Hotkey, freshness: Freshness) throws(Rejection)
         -> Claim
     {
         try claim(head, receiver: receiver, freshness: freshness)
     }
 
+    /// Shape, scheme, receiver, freshness, whatever the synapse, of a request in its usual form.
+    package func claim(_ request: HTTPRequest, receiver: Hotkey, freshness: Freshness) throws(Rejection) -> Claim {
+        try claim(RequestHead(request), receiver: receiver, freshness: freshness)
+    }
+
     /// Shape, scheme, receiver, freshness, whatever the synapse.
-    package func claim(_ head: HTTPRequest, receiver: Hotkey, freshness: Freshness) throws(Rejection) -> Claim {
+    package func claim(_ head: RequestHead, receiver: Hotkey, freshness: Freshness) throws(Rejection) -> Claim {
         let shape = try NativeShape(head)
         let scheme = try Self.scheme(shape.crypto)
-        guard let signature = try? Signature(hex: shape.signature, scheme: scheme) else {
+        guard let bytes = Hex.decode(shape.signature.dropFirst(2)), bytes.count == Signature.count,
+            let signature = try? Signature(scheme: scheme, bytes: bytes)
+        else {
             throw Rejection(.malformed, "A signature of this scheme has 64 bytes.")
         }
         try shape.check(receiver: receiver, freshness: freshness)
@@ -45,16 +50,21 @@ package struct NativeDialect: NativeWay {
 
     /// Checks the signature over the eight lines; the body counts by its hash.
     package func verify(
-        _ claim: Claim, head: HTTPRequest, body: Bytes, digest: Bytes, for form: SynapseForm, receiver: Hotkey
+        _ claim: Claim, head: RequestHead, body: Bytes, digest: Bytes, for form: SynapseForm, receiver: Hotkey
     ) throws(Rejection) -> Proof {
         try verify(claim, head: head, digest: digest, receiver: receiver)
     }
 
-    /// Checks the signature over the eight lines, by the claim's one scheme.
+    /// Checks the signature over the eight lines of a request in its usual form.
     package func verify(_ claim: Claim, head: HTTPRequest, digest: Bytes, receiver: Hotkey) throws(Rejection) -> Proof {
+        try verify(claim, head: RequestHead(head), digest: digest, receiver: receiver)
+    }
+
+    /// Checks the signature over the eight lines, by the claim's one scheme.
+    package func verify(_ claim: Claim, head: RequestHead, digest: Bytes, receiver: Hotkey) throws(Rejection) -> Proof {
         guard let signature = claim.signature else { throw Self.badSignature }
         let lines = SignedLines.request(
-            scheme: signature.scheme.rawValue, method: head.method.rawValue, target: head.path ?? "", digest: digest,
+            scheme: signature.scheme.rawValue, method: head.method, target: head.target, digest: digest,
             nonce: claim.nonce, caller: claim.hotkey, receiver: receiver)
         guard claim.hotkey.publicKey.isValid(signature, for: lines.bytes) else { throw Self.badSignature }
         return Proof(claim)
@@ -68,19 +78,19 @@ package struct NativeDialect: NativeWay {
     /// The answer as it is; problem documents, short ones to strangers.
     package func write(_ outcome: WireOutcome, to caller: Caller?, for form: SynapseForm?) -> WireAnswer {
         switch outcome {
-        case .answer(let body, let mediaType, let timing, _):
-            var head = HTTPResponse(status: .ok)
-            head.headerFields[.contentType] = mediaType
-            head.headerFields[.serverTiming] = timing
+        case .answer(let body, let mediaType, let timing):
+            var head = AnswerHead(status: 200, fields: HeaderBlock(capacity: 512))
+            head.fields.append("content-type", mediaType)
+            head.fields.append("server-timing", timing.text)
             return WireAnswer(head: head, body: body)
         case .stream:
-            var head = HTTPResponse(status: .ok)
-            head.headerFields[.contentType] = ServerSentEvents.mediaType
-            head.headerFields[.trailer] = Self.trailerNames
+            var head = AnswerHead(status: 200)
+            head.fields.append("content-type", ServerSentEvents.mediaType)
+            head.fields.append("trailer", Self.trailerNames)
             return WireAnswer(head: head, body: [])
         case .refusal(let rejection, _, _):
-            var head = rejection.response
-            if rejection.problem.status == 405 { head.headerFields[.allow] = "POST" }
+            var head = rejection.head
+            if rejection.problem.status == 405 { head.fields.append("allow", "POST") }
             return WireAnswer(
                 head: head, body: rejection.problem.document(limit: caller == nil ? Self.strangersBytes : .max))
         }
@@ -94,13 +104,13 @@ package struct NativeDialect: NativeWay {
     /// The five headers that prove an answer.
     package func proof(
         ofStatus status: Int, digest: Bytes, to caller: Caller, by signer: any Signer, now: UnixTime
-    ) async throws(IdentityError) -> HTTPFields {
+    ) async throws(IdentityError) -> HeaderBlock {
         let lines = SignedLines.answer(
             scheme: signer.scheme.rawValue, status: status, digest: digest, time: now, axon: signer.hotkey,
             caller: caller.hotkey, requestSignature: caller.requestSignature)
         let signature = try await Self.signature(of: lines, by: signer)
         return NativeHeaders.answer(
-            by: signer.hotkey, time: now, crypto: NativeHeaders.crypto(signer.scheme), signature: signature.hex)
+            by: signer.hotkey, time: now, crypto: NativeHeaders.crypto(signer.scheme), signature: signature.bytes)
     }
 
     /// Adds the headers that prove a request to one receiver.
@@ -163,9 +173,9 @@ package struct NativeDialect: NativeWay {
         return signature
     }
 
-    private static func scheme(_ crypto: String?) throws(Rejection) -> SignatureScheme {
+    private static func scheme(_ crypto: ArraySlice<UInt8>?) throws(Rejection) -> SignatureScheme {
         guard let crypto else { return .sr25519 }
-        guard let scheme = SignatureScheme(rawValue: crypto) else {
+        guard let scheme = SignatureScheme(rawValue: String(decoding: crypto.prefix(32), as: UTF8.self)) else {
             throw Rejection(.unsupportedScheme, "Sign with sr25519 or ed25519.")
         }
         return scheme

@@ -30,9 +30,7 @@ enum NativeHeaders {
     static let sessionScheme = "blake2b-256"
 
     /// Whether a request's headers say that it is of a session.
-    static func isOfSession(_ head: HTTPRequest) -> Bool {
-        head.headerFields[values: .bittensorCrypto].contains(sessionScheme)
-    }
+    static func isOfSession(_ head: RequestHead) -> Bool { head.has(.crypto, "blake2b-256") }
 
     /// A scheme as its header has it: nil for the one that needs no word.
     static func crypto(_ scheme: SignatureScheme) -> String? { scheme == .sr25519 ? nil : scheme.rawValue }
@@ -52,13 +50,19 @@ enum NativeHeaders {
     }
 
     /// The five headers that prove an answer.
-    static func answer(by axon: Hotkey, time: UnixTime, crypto: String?, signature: String) -> HTTPFields {
-        var fields = HTTPFields()
-        fields[.answerVersion] = "1"
-        fields[.answerHotkey] = axon.description
-        fields[.answerTime] = String(time.nanoseconds)
-        fields[.answerCrypto] = crypto
-        fields[.answerSignature] = signature
+    static func answer(by axon: Hotkey, time: UnixTime, crypto: String?, signature: Bytes) -> HeaderBlock {
+        var fields = HeaderBlock(capacity: 384)
+        fields.append("x-neuron-answer-version", "1")
+        fields.append("x-neuron-answer-hotkey", axon.description)
+        fields.append("x-neuron-answer-time", count: DecimalText.count(time.nanoseconds)) { bytes in
+            DecimalText.append(time.nanoseconds, to: &bytes)
+        }
+        if let crypto { fields.append("x-neuron-answer-crypto", crypto) }
+        fields.append("x-neuron-answer-signature", count: 2 + 2 * signature.count) { bytes in
+            bytes.append(UInt8(ascii: "0"))
+            bytes.append(UInt8(ascii: "x"))
+            Hex.append(signature, to: &bytes)
+        }
         return fields
     }
 
@@ -75,18 +79,17 @@ enum NativeHeaders {
     }
 
     /// Unix nanoseconds: 1 to 20 digits without a leading zero. What 64 bits cannot hold is read as the end of time.
-    static func nanoseconds(_ text: String) -> UInt64? {
-        let digits = text.utf8
-        guard (1...20).contains(digits.count), digits.first != UInt8(ascii: "0") else { return nil }
-        guard digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }
-        return UInt64(text) ?? .max
+    static func nanoseconds(_ digits: ArraySlice<UInt8>) -> UInt64? {
+        digits.first == UInt8(ascii: "0") ? nil : DecimalText.parse(digits)
     }
 
+    /// Unix nanoseconds from text.
+    static func nanoseconds(_ text: String) -> UInt64? { nanoseconds(Bytes(text.utf8)[...]) }
+
     /// Whether a text is `0x` and whole bytes in hex, of any scheme's length.
-    static func isSignature(_ text: String) -> Bool {
-        let characters = text.utf8
+    static func isSignature(_ characters: ArraySlice<UInt8>) -> Bool {
         guard characters.count > 2, characters.count <= longestSignature, characters.count % 2 == 0 else { return false }
-        guard text.hasPrefix("0x") else { return false }
+        guard characters.starts(with: [UInt8(ascii: "0"), UInt8(ascii: "x")]) else { return false }
         return characters.dropFirst(2).allSatisfy { character in
             switch character {
             case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
@@ -98,9 +101,12 @@ enum NativeHeaders {
     }
 
     /// Seconds as digits with an optional fraction; a wait beyond 10⁹ s is read as 10⁹ s.
-    static func timeout(_ text: String) -> Duration? {
-        guard (1...32).contains(text.utf8.count) else { return nil }
-        let parts = text.utf8.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+    static func timeout(_ text: String) -> Duration? { timeout(Bytes(text.utf8)[...]) }
+
+    /// Seconds as digits with an optional fraction; a wait beyond 10⁹ s is read as 10⁹ s.
+    static func timeout(_ text: ArraySlice<UInt8>) -> Duration? {
+        guard (1...32).contains(text.count) else { return nil }
+        let parts = text.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
         guard let whole = number(parts[0], places: nil) else { return nil }
         var fraction: Int64 = 0
         if parts.count == 2 {
@@ -119,7 +125,7 @@ enum NativeHeaders {
     }
 
     /// Digits as a number that saturates; with `places`, the first so many digits, padded with zeros to that many.
-    private static func number(_ digits: Substring.UTF8View, places: Int?) -> Int64? {
+    private static func number(_ digits: ArraySlice<UInt8>, places: Int?) -> Int64? {
         guard !digits.isEmpty else { return nil }
         var number: Int64 = 0
         var count = 0
@@ -139,7 +145,7 @@ enum NativeHeaders {
     }
 
     /// Whether a request target is in origin form, without control bytes, spaces or anything outside ASCII.
-    static func isTarget(_ target: String) -> Bool {
-        target.utf8.first == UInt8(ascii: "/") && target.utf8.allSatisfy { (0x21...0x7e).contains($0) }
+    static func isTarget(_ target: ArraySlice<UInt8>) -> Bool {
+        target.first == UInt8(ascii: "/") && target.allSatisfy { (0x21...0x7e).contains($0) }
     }
 }

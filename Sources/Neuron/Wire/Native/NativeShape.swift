@@ -1,51 +1,46 @@
-internal import HTTPTypes
-
 /// A request's headers, well-formed one by one.
 struct NativeShape {
     /// What must not stand twice in a request.
-    static let headers: [HTTPField.Name] = [
-        .bittensorVersion, .bittensorHotkey, .bittensorReceiver, .bittensorNonce, .bittensorCrypto, .bittensorSignature,
-        .neuronTimeout, .neuronSession, .traceParent,
+    private static let single: [(known: RequestHead.Known, name: String)] = [
+        (.version, "X-Bittensor-Version"), (.hotkey, "X-Bittensor-Hotkey"), (.receiver, "X-Bittensor-Receiver"),
+        (.nonce, "X-Bittensor-Nonce"), (.crypto, "X-Bittensor-Crypto"), (.signature, "X-Bittensor-Signature"),
+        (.timeout, "X-Neuron-Timeout"), (.session, "X-Neuron-Session"), (.traceParent, "traceparent"),
     ]
 
     let hotkey: Hotkey
     let nonce: UInt64
-    let signature: String
-    let receiver: String?
-    let crypto: String?
-    let session: String?
+    let signature: ArraySlice<UInt8>
+    let receiver: ArraySlice<UInt8>?
+    let crypto: ArraySlice<UInt8>?
+    let session: ArraySlice<UInt8>?
     let timeout: Duration?
 
-    init(_ head: HTTPRequest) throws(Rejection) {
-        let fields = head.headerFields
-        var values: [HTTPField.Name: String] = [:]
-        for name in Self.headers {
-            do {
-                values[name] = try NativeHeaders.single(name, in: fields)
-            } catch {
-                throw Rejection(.malformed, "Send the header \(error.name) once.")
+    init(_ head: RequestHead) throws(Rejection) {
+        if head.repeatsAny {
+            for (known, name) in Self.single where head.repeats(known) {
+                throw Rejection(.malformed, "Send the header \(name) once.")
             }
         }
-        guard let target = head.path, NativeHeaders.isTarget(target) else {
+        guard NativeHeaders.isTarget(head.target) else {
             throw Rejection(.malformed, "Send a path that begins with / and has no control bytes.")
         }
-        guard values[.bittensorVersion] == "1" else {
+        guard head.has(.version, "1") else {
             throw Rejection(.malformed, "Speak version 1 of btauth.")
         }
-        guard let nonce = values[.bittensorNonce].flatMap(NativeHeaders.nanoseconds) else {
+        guard let nonce = head[.nonce].flatMap(NativeHeaders.nanoseconds) else {
             throw Rejection(.malformed, "Send Unix nanoseconds as the nonce.")
         }
-        guard let signature = values[.bittensorSignature], NativeHeaders.isSignature(signature) else {
+        guard let signature = head[.signature], NativeHeaders.isSignature(signature) else {
             throw Rejection(.malformed, "Send the signature as 0x and hex.")
         }
-        guard let address = values[.bittensorHotkey].flatMap(SS58Address.init(canonical:)) else {
+        guard let address = head[.hotkey].flatMap({ SS58Address(canonical: $0) }) else {
             throw Rejection(.malformed, "Send your hotkey as SS58 with prefix 42.")
         }
         guard !address.publicKey.isSmallOrder else {
             throw Rejection(.malformed, "Use a hotkey of your own: this key is nobody's.")
         }
         var timeout: Duration?
-        if let text = values[.neuronTimeout] {
+        if let text = head[.timeout] {
             guard let read = NativeHeaders.timeout(text) else {
                 throw Rejection(.malformed, "Send the timeout as seconds, such as 12.5.")
             }
@@ -54,15 +49,15 @@ struct NativeShape {
         hotkey = Hotkey(address)
         self.nonce = nonce
         self.signature = signature
-        receiver = values[.bittensorReceiver]
-        crypto = values[.bittensorCrypto]
-        session = values[.neuronSession]
+        receiver = head[.receiver]
+        crypto = head[.crypto]
+        session = head[.session]
         self.timeout = timeout
     }
 
     /// Receiver, then freshness.
     func check(receiver: Hotkey, freshness: Freshness) throws(Rejection) {
-        guard self.receiver == receiver.description else {
+        guard let named = self.receiver, named.elementsEqual(receiver.description.utf8) else {
             throw Rejection(.wrongReceiver, "Sign for this axon: name its hotkey as the receiver.")
         }
         let time = UnixTime(nanoseconds: nonce)

@@ -15,8 +15,8 @@ package struct SessionDialect: NativeWay {
 
     /// What a claim, a proof and a caller of a session carry.
     private struct Note: Sendable {
+        let id: SessionID
         let session: Session
-        let mac: Bytes
     }
 
     private let side: Side
@@ -37,38 +37,41 @@ package struct SessionDialect: NativeWay {
     package var bodyDigest: BodyDigest { .blake2b256 }
 
     /// By the scheme of its keyed hash.
-    package func recognises(_ head: HTTPRequest) -> Bool { NativeHeaders.isOfSession(head) }
+    package func recognises(_ head: RequestHead) -> Bool { NativeHeaders.isOfSession(head) }
 
     /// Shape, the session, receiver, freshness, in this order; the first failure ends it.
-    package func claim(_ head: HTTPRequest, for form: SynapseForm, receiver: Hotkey, freshness: Freshness) throws(Rejection)
+    package func claim(_ head: RequestHead, for form: SynapseForm, receiver: Hotkey, freshness: Freshness) throws(Rejection)
         -> Claim
     {
         let shape = try NativeShape(head)
-        guard let mac = Hex.decode(shape.signature.dropFirst(2)), mac.count == SessionKeys.count else {
+        guard shape.signature.count == 2 + 2 * SessionKeys.count else {
             throw Rejection(.malformed, "The keyed hash of a session has 32 bytes.")
         }
-        guard case .axon(let table) = side, let id = shape.session, let session = table.session(id, of: shape.hotkey) else {
+        guard case .axon(let table) = side, let id = shape.session.flatMap({ SessionID($0) }),
+            let session = table.session(id, of: shape.hotkey)
+        else {
             throw Rejection(.unknownSession, "Open a session at \(Session.path), or sign the request.")
         }
         try shape.check(receiver: receiver, freshness: freshness)
         return Claim(
             wireProtocol: name, hotkey: shape.hotkey, nonce: shape.nonce, holder: .session(id), signature: nil,
-            signatureText: shape.signature, timeout: shape.timeout, notes: Note(session: session, mac: mac))
+            signatureText: shape.signature, timeout: shape.timeout, notes: Note(id: id, session: session))
     }
 
     /// Checks the keyed hash over the eight lines; `digest` is the body's BLAKE2b-256.
     package func verify(
-        _ claim: Claim, head: HTTPRequest, body: Bytes, digest: Bytes, for form: SynapseForm, receiver: Hotkey
+        _ claim: Claim, head: RequestHead, body: Bytes, digest: Bytes, for form: SynapseForm, receiver: Hotkey
     ) throws(Rejection) -> Proof {
         let lines = SignedLines.request(
-            scheme: NativeHeaders.sessionScheme, method: head.method.rawValue, target: head.path ?? "", digest: digest,
+            scheme: NativeHeaders.sessionScheme, method: head.method, target: head.target, digest: digest,
             nonce: claim.nonce, caller: claim.hotkey, receiver: receiver)
         guard case .axon(let table) = side, let note = claim.notes as? Note,
-            note.session.keys.isValid(note.mac, for: lines.bytes, of: .request)
+            let mac = Hex.decode(claim.signatureText.dropFirst(2)),
+            note.session.keys.isValid(mac, for: lines.bytes, of: .request)
         else {
             throw Rejection(.badSignature, "Hash method, target, body and nonce as they are sent, with the session's key.")
         }
-        table.used(note.session)
+        table.used(note.id)
         return Proof(claim, notes: note)
     }
 
@@ -80,7 +83,7 @@ package struct SessionDialect: NativeWay {
     /// The five headers that prove an answer to its caller, and to nobody else.
     package func proof(
         ofStatus status: Int, digest: Bytes, to caller: Caller, by signer: any Signer, now: UnixTime
-    ) async throws(IdentityError) -> HTTPFields {
+    ) async throws(IdentityError) -> HeaderBlock {
         guard let note = caller.notes as? Note else {
             throw IdentityError(
                 .signingFailed, "An answer within a session is for a caller without one.", remedy: "Sign the answer.")
@@ -90,7 +93,7 @@ package struct SessionDialect: NativeWay {
             caller: caller.hotkey, requestSignature: caller.requestSignature)
         return NativeHeaders.answer(
             by: signer.hotkey, time: now, crypto: NativeHeaders.sessionScheme,
-            signature: "0x" + Hex.encode(note.session.keys.mac(lines.bytes, of: .answer)))
+            signature: note.session.keys.mac(lines.bytes, of: .answer))
     }
 
     /// Adds the headers that prove a request to its one receiver. The signer only says who asks.

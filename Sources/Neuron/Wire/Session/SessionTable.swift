@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Synchronization
 
 /// The sessions that callers have opened with an axon. In memory only: a restart ends them all.
@@ -33,13 +32,13 @@ package final class SessionTable: Sendable {
     }
 
     private struct State {
-        var entries: [String: Entry] = [:]
+        var entries: [SessionID: Entry] = [:]
         /// A hotkey's sessions, the oldest first.
-        var ofHotkey: [Hotkey: [String]] = [:]
+        var ofHotkey: [Hotkey: [SessionID]] = [:]
         var unregistered = 0
         var random: RandomSource
 
-        mutating func remove(_ id: String) {
+        mutating func remove(_ id: SessionID) {
             guard let entry = entries.removeValue(forKey: id) else { return }
             if !entry.isRegistered { unregistered -= 1 }
             let hotkey = entry.session.caller
@@ -73,8 +72,8 @@ package final class SessionTable: Sendable {
                 for (id, entry) in state.entries where entry.isOver(at: now) { state.remove(id) }
                 if isFull(state, isRegistered) { return nil }
             }
-            let name = sessionName(state.random.next(), state.random.next())
-            let session = Session(id: name, caller: caller, keys: keys, end: now.advanced(by: Session.life))
+            let name = SessionID(state.random.next(), state.random.next())
+            let session = Session(id: name.description, caller: caller, keys: keys, end: now.advanced(by: Session.life))
             state.entries[name] = Entry(session: session, isRegistered: isRegistered, lastUse: now)
             state.ofHotkey[caller, default: []].append(name)
             if !isRegistered { state.unregistered += 1 }
@@ -88,6 +87,11 @@ package final class SessionTable: Sendable {
 
     /// The caller's session of this name, if it is open.
     package func session(_ id: String, of caller: Hotkey) -> Session? {
+        SessionID(id.utf8).flatMap { session($0, of: caller) }
+    }
+
+    /// The caller's session of this name, if it is open.
+    func session(_ id: SessionID, of caller: Hotkey) -> Session? {
         let now = time.monotonic
         return state.withLock { state in
             guard let entry = state.entries[id] else { return nil }
@@ -100,9 +104,9 @@ package final class SessionTable: Sendable {
     }
 
     /// A session has proven a request.
-    package func used(_ session: Session) {
+    func used(_ id: SessionID) {
         let now = time.monotonic
-        state.withLock { $0.entries[session.id]?.lastUse = now }
+        state.withLock { $0.entries[id]?.lastUse = now }
     }
 
     /// Ends a hotkey's sessions: it is refused from now on.
@@ -115,10 +119,4 @@ package final class SessionTable: Sendable {
     private func isFull(_ state: State, _ isRegistered: Bool) -> Bool {
         state.entries.count >= limits.all || !isRegistered && state.unregistered >= limits.unregistered
     }
-}
-
-/// A name of 16 bytes, in base64url without padding.
-private func sessionName(_ high: UInt64, _ low: UInt64) -> String {
-    let bytes = [high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * UInt64($0))) } }
-    return Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
 }

@@ -1,0 +1,127 @@
+internal import HTTPTypes
+internal import Logging
+internal import Neuron
+
+/// Calls whose answer is sent as a whole.
+extension Pipeline {
+    /// How long an answer may take to leave, past the caller's deadline if need be: its slot is not a slow reader's to keep.
+    static let sendingTime: Duration = .seconds(5)
+
+    /// The time that a call has is over.
+    static let late = Rejection(.deadlineExceeded, "The time that you or the synapse allow has passed; allow more.")
+
+    /// What came of a proven call.
+    private enum Outcome: Sendable {
+        case answer(Answer, timing: ServerTiming)
+        case rejection(Rejection)
+        case gone
+    }
+
+    /// Handles a proven call and sends the signed answer, unless the call has had its end by then.
+    func answer(_ proven: Proven, _ call: RawCall, _ course: CallCourse) async {
+        let lease = AdmissionQueue.Lease(of: queue)
+        course.begin(CallCourse.Work(proven: proven, lease: lease))
+        let outcome = await work(proven, call, lease)
+        guard course.end(.answered) else { return }
+        switch outcome {
+        case .gone: lease.close()
+        case .answer(let answer, let timing):
+            await send(.answer(answer.body, mediaType: proven.route.mediaType, timing: timing), proven, call, lease)
+        case .rejection(let rejection): await reject(rejection, proven, call, lease)
+        }
+    }
+
+    /// Watches a call that could not be answered at once: ends it when its caller leaves or its deadline passes.
+    func watch(_ call: RawCall, _ course: CallCourse, _ work: OwnedTask<Void>) async {
+        guard let begun = await course.begun() else { return await work.value }
+        let proven = begun.proven
+        call.whenGone { _ = course.end(.gone) }
+        let alarm = OwnedTask {
+            // A sleep that is cancelled means that the call ended in time.
+            do { try await self.time.sleep(until: proven.deadline.instant) } catch { return }
+            _ = course.end(.deadline)
+        }
+        let ending = await course.ending()
+        alarm.cancel()
+        switch ending {
+        case .answered, nil: return await work.value
+        case .gone, .deadline: work.cancel()
+        }
+        // A handler that does not notice keeps its slot, see the queue, and ends when it ends.
+        begun.lease.tellWhenStuck { self.warnOfStuckHandler(self.context(of: proven, call)) }
+        if case .deadline? = ending {
+            await reject(Self.late, proven, call, begun.lease)
+        } else {
+            begun.lease.close()
+        }
+    }
+
+    /// Everything from the hotkey's budget to the handler's answer. Never throws: what goes wrong is an outcome.
+    private func work(_ proven: Proven, _ call: RawCall, _ lease: AdmissionQueue.Lease) async -> Outcome {
+        guard case .whole(let handle) = proven.route.work else { return .gone }
+        let context = context(of: proven, call)
+        do {
+            let priority = try await admit(proven, call)
+            let arrived = time.monotonic
+            try await lease.admit(priority: priority, deadline: proven.deadline)
+            defer { lease.handlerEnded() }
+            let began = time.monotonic
+            let question = Call(synapse: proven.route.name, body: proven.body)
+            let answer =
+                middleware.isEmpty ? try await handle(question, context) : try await chain(handle)(question, context)
+            guard answer.body.count <= proven.route.limits.maxResponseBytes else {
+                let size = "its answer has \(answer.body.count) bytes, more than the synapse allows"
+                return .rejection(failure(size, proven, context))
+            }
+            return .answer(
+                answer, timing: ServerTiming(queued: began.since(arrived), handled: time.monotonic.since(began)))
+        } catch let rejection as Rejection {
+            return .rejection(rejection)
+        } catch {
+            return Task.isCancelled || (error is CancellationError && call.isGone)
+                ? .gone : .rejection(failure("\(error)", proven, context))
+        }
+    }
+
+    private func reject(_ rejection: Rejection, _ proven: Proven, _ call: RawCall, _ lease: AdmissionQueue.Lease) async {
+        await send(
+            .refusal(rejection, id: proven.id, elapsed: time.monotonic.since(call.arrivedAt)), proven, call, lease)
+    }
+
+    /// Signs and sends. An answer that can't be signed is not sent as one.
+    private func send(_ outcome: WireOutcome, _ proven: Proven, _ call: RawCall, _ lease: AdmissionQueue.Lease) async {
+        let (head, body) = await seal(outcome, proven, call)
+        let now = time.monotonic
+        call.respond(
+            head, body: body, within: max(proven.deadline.instant.since(now), Self.sendingTime),
+            witness: lease)
+        logger.debug(
+            "call ended",
+            metadata: [
+                "request": "\(proven.id)", "protocol": "\(proven.dialect.name)", "synapse": "\(proven.route.name)",
+                "hotkey": "\(proven.caller.hotkey)", "status": "\(head.status)",
+                "elapsed_ms": "\(now.since(call.arrivedAt).inSeconds * 1_000)",
+            ])
+    }
+
+    /// An outcome as its protocol writes it, with what proves it.
+    func seal(_ outcome: WireOutcome, _ proven: Proven, _ call: RawCall) async -> (AnswerHead, Bytes) {
+        let dialect = proven.dialect
+        var answer = dialect.write(outcome, to: proven.caller, for: proven.route.form)
+        guard dialect.signsAnswers else { return (answer.head, answer.body) }
+        do {
+            let digest = dialect.bodyDigest.hash(answer.body)
+            let proof = try await dialect.proof(
+                ofStatus: answer.head.status, digest: digest, to: proven.caller, by: signer, now: time.now)
+            keep(proven, call, status: answer.head.status, digest: digest, proof: proof)
+            answer.head.fields.append(proof)
+        } catch {
+            logger.error("an answer could not be signed", metadata: ["reason": "\(error.message)"])
+            let failure = Rejection(.handlerFailed, "The axon could not sign its answer; try again later.")
+            let elapsed = time.monotonic.since(call.arrivedAt)
+            answer = dialect.write(
+                .refusal(failure, id: proven.id, elapsed: elapsed), to: nil, for: proven.route.form)
+        }
+        return (answer.head, answer.body)
+    }
+}
