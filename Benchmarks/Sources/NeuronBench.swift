@@ -16,6 +16,7 @@ struct NeuronBench: AsyncParsableCommand {
 
     private static var rows: [Row] {
         SignatureRows.all + RequestRows.all + EpochRows.all + ChainRows.all + NodeRows.all + AxonRows.all
+            + AxonLoadRows.all + MemoryRows.all + RoundRows.all
     }
 
     func run() async throws {
@@ -34,6 +35,7 @@ struct NeuronBench: AsyncParsableCommand {
                 try await row.body(stage)
                 let outcome = Outcome(row, stage)
                 say(Table.line(outcome))
+                for line in outcome.load?.lines(beside: row.reference) ?? [] { say(line) }
                 report.rows.append(outcome)
             } catch {
                 failures += 1

@@ -16,6 +16,10 @@ struct Outcome: Sendable, Codable {
     let isReached: Bool?
     /// What ran beside, by turns.
     let reference: Reference?
+    /// What runs of load came to.
+    let load: LoadOutcome?
+    /// How a cost or a rate grows with something.
+    let curves: [Curve]?
 
     /// Another way to do the same, in the same run.
     struct Reference: Sendable, Codable {
@@ -37,16 +41,20 @@ struct Outcome: Sendable, Codable {
         processorMicroseconds = stage.samples.map(Unit.microseconds.figure).median
         isReached = row.goal.map { [median] in row.unit.isCost ? median <= $0 : median >= $0 }
         let others = stage.references.map(row.unit.figure)
-        reference = row.reference.map { [runs] name in
+        reference = row.reference.flatMap { [runs] name in
+            guard !others.isEmpty else { return nil }
             let ratios = zip(runs, others).map { row.unit.isCost ? $1 / $0 : $0 / $1 }
             return Reference(name: name, median: others.median, ratio: ratios.median)
         }
+        load = stage.loads.isEmpty
+            ? nil : LoadOutcome(stage.loads, beside: stage.referenceLoads, ratio: reference?.ratio, goals: row.loadGoals)
+        curves = stage.curves.isEmpty ? nil : stage.curves
     }
 }
 
 extension [Double] {
     /// The middle one, or the mean of the two in the middle; 0 where there is none.
-    fileprivate var median: Double {
+    var median: Double {
         guard !isEmpty else { return 0 }
         let sorted = sorted()
         return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2

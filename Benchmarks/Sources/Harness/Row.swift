@@ -10,6 +10,8 @@ struct Row: Sendable {
     var goal: Double?
     /// What the reference of the same run is called, where there is one.
     var reference: String?
+    /// What the figures of a run of load should reach beside it.
+    var loadGoals: [LoadGoal] = []
     /// Makes what is needed, and hands each run to the stage.
     let body: @Sendable (Stage) async throws -> Void
 }

@@ -8,6 +8,8 @@ struct Sample: Sendable {
     let processor: Duration
     /// How many operations the run did.
     let operations: Int
+    /// What was counted, where that is neither time nor operations: bytes.
+    var bytes = 0.0
 
     /// Runs `work`, which returns how many operations it did.
     static func of(_ work: @Sendable () async throws -> Int) async throws -> Sample {

@@ -4,6 +4,11 @@ final class Stage {
     let isQuick: Bool
     private(set) var samples: [Sample] = []
     private(set) var references: [Sample] = []
+    /// Runs of load, the row's own and those beside.
+    private(set) var loads: [LoadFigures] = []
+    private(set) var referenceLoads: [LoadFigures] = []
+    /// What a row has drawn.
+    var curves: [Curve] = []
 
     init(isQuick: Bool) { self.isQuick = isQuick }
 
@@ -29,6 +34,19 @@ final class Stage {
             samples.append(try await .of(work))
             references.append(try await .of(reference))
         }
+    }
+
+    /// Takes a run that was measured otherwise, and one that ran beside it.
+    func record(_ sample: Sample, beside reference: Sample? = nil) {
+        samples.append(sample)
+        if let reference { references.append(reference) }
+    }
+
+    /// Takes a run of load, and one that ran beside it.
+    func record(_ load: LoadFigures, beside reference: LoadFigures? = nil) {
+        record(load.sample, beside: reference?.sample)
+        loads.append(load)
+        if let reference { referenceLoads.append(reference) }
     }
 
     /// Measures `work` on something that each run has for itself, made beforehand.

@@ -8,6 +8,10 @@ enum Unit: String, Sendable, Codable {
     case perSecond = "/s"
     /// Operations a second of processor time.
     case perSecondAndCore = "/s core"
+    /// Millions of bytes of memory.
+    case megabytes = "MB"
+    /// KiB of memory an operation.
+    case kibibytes = "KiB"
 
     /// The figure of one run.
     func figure(of sample: Sample) -> Double {
@@ -17,13 +21,15 @@ enum Unit: String, Sendable, Codable {
         case .microseconds: sample.processor.inSeconds * 1_000_000 / operations
         case .perSecond: operations / sample.wall.inSeconds
         case .perSecondAndCore: operations / sample.processor.inSeconds
+        case .megabytes: sample.bytes / 1e6
+        case .kibibytes: sample.bytes / 1_024 / operations
         }
     }
 
     /// Whether less of it is better.
     var isCost: Bool {
         switch self {
-        case .milliseconds, .microseconds: true
+        case .milliseconds, .microseconds, .megabytes, .kibibytes: true
         case .perSecond, .perSecondAndCore: false
         }
     }

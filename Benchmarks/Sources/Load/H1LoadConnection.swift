@@ -21,7 +21,7 @@ internal import Foundation
     private var head: H1AnswerHead?
 
     init(port: UInt16, _ requests: [Arena.Place], arena: Arena, count: LoadCount) throws(BenchmarkFailure) {
-        socket = try LoopbackSocket(port: port)
+        socket = try LoopbackSocket.connected(to: port)
         self.arena = arena
         self.requests = requests
         self.count = count

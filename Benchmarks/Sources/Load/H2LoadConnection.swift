@@ -34,7 +34,7 @@ internal import CNghttp2
         self.source = source
         self.count = count
         expected = source.expected
-        socket = try LoopbackSocket(port: port)
+        socket = try LoopbackSocket.connected(to: port)
         due = source.count(on: number)
         left = due
         slots = (0..<min(due, inFlight)).map { _ in H2Slot(source.head, body: source.body, connection: number, arena: arena) }

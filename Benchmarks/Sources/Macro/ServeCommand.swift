@@ -10,7 +10,7 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: "Ends on SIGTERM or SIGINT, and with --with-input when its standard input ends.", shouldDisplay: false)
 
     @Option var port: UInt16 = 0
-    @Option(help: "Event loops; one a core unless given.") var threads: Int?
+    @Option(help: "Threads; one a core unless given.") var threads: Int?
     @Option(help: "Axons, on a port each and of a hotkey each; one of //Axon unless given.") var axons = 1
     @Option(help: "Counts allocations, and keeps the counters here.") var counters: String?
     @Flag(help: "Ends when standard input does: with whoever started it.") var withInput = false
@@ -43,6 +43,9 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.host = .v4(0x7F00_0001)
         configuration.port = port
         configuration.drain = .seconds(1)
+        configuration.threads = threads
+        // Requests are signed before the clock starts.
+        configuration.maxRequestAge = .seconds(60)
         configuration.maxConnections = 16_384
         configuration.maxConnectionsPerAddress = 16_384
         configuration.maxStreams = 1_024

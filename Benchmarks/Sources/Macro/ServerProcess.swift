@@ -10,13 +10,15 @@ final class ServerProcess {
     private let output = Pipe()
     private let name: String
     private var said = ""
+    private var isStopped = false
     /// When it was started, on ``Clock/monotonic``.
     let started: UInt64
     /// Who does the work.
     private(set) var pid: Int32 = 0
 
-    /// Ends a program when its own input ends, whatever else happens to this process group.
-    private static let keeper = #"trap "" INT; "$@" </dev/null & echo "pid $!"; exec >/dev/null; read -r _; kill $!; wait"#
+    /// Ends a program when its own input ends, whatever else happens to this process group. A program that is started from a thread of
+    /// Swift's pool gets that thread's blocked signals with it, of which 9 is none.
+    private static let keeper = #"trap "" INT; "$@" </dev/null & echo "pid $!"; exec >/dev/null; read -r _; kill -9 $!"#
 
     /// Our own program, as ``ServeCommand`` takes these arguments.
     static func axon(_ arguments: [String] = [], cores: Int? = nil) throws -> ServerProcess {
@@ -52,6 +54,20 @@ final class ServerProcess {
         return port
     }
 
+    /// Waits until it takes connections at a port.
+    func wait(for port: UInt16) throws(BenchmarkFailure) {
+        let patience = Clock.monotonic + 5_000_000_000
+        while true {
+            do {
+                _ = try LoopbackSocket.connected(to: port)
+                return
+            } catch {
+                guard process.isRunning, Clock.monotonic < patience else { throw error }
+                usleep(1_000)
+            }
+        }
+    }
+
     private func line(_ start: String) throws(BenchmarkFailure) -> String {
         while true {
             for line in said.split(separator: "\n", omittingEmptySubsequences: false).dropLast() where line.hasPrefix(start) {
@@ -65,13 +81,20 @@ final class ServerProcess {
 
     /// Ends it, and waits for that.
     func stop() {
-        guard process.isRunning else { return }
+        guard !isStopped else { return }
+        isStopped = true
         input.fileHandleForWriting.closeFile()
         let patience = Clock.monotonic + 5_000_000_000
-        while process.isRunning, Clock.monotonic < patience { usleep(2_000) }
-        guard process.isRunning else { return }
+        while process.isRunning || isAlive, Clock.monotonic < patience { usleep(2_000) }
+        guard process.isRunning || isAlive else { return }
         kill(pid, SIGKILL)
-        process.terminate()
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
+    }
+
+    /// Whether the server itself has not ended; a process that nobody has buried yet has.
+    private var isAlive: Bool {
+        guard let stat = FileManager.default.contents(atPath: "/proc/\(pid)/stat") else { return false }
+        return String(decoding: stat, as: UTF8.self).split(separator: ")").last?.first { $0 != " " } != "Z"
     }
 }
