@@ -49,6 +49,8 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.maxConnections = 16_384
         configuration.maxConnectionsPerAddress = 16_384
         configuration.maxStreams = 1_024
+        configuration.threads = threads
+        configuration.maxRequestAge = .seconds(600)
         configuration.failures = CallBudget(perSecond: 1e9, burst: 1e9)
         configuration.firstByteTime = .seconds(600)
         configuration.idleTime = .seconds(3_600)

@@ -26,9 +26,11 @@ public struct CallPolicy: Sendable {
     /// The one scheme that a hotkey may sign with; others' schemes are their own choice.
     public var pinnedSchemes: [Hotkey: SignatureScheme] = [:]
     /// The subnet's own word on a proven caller.
-    public var blacklist: @Sendable (Caller, SynapseName) async -> Verdict = { _, _ in .allowed }
+    public var blacklist: @Sendable (Caller, SynapseName) async -> Verdict = { _, _ in .allowed } { didSet { hasHooks = true } }
     /// How important a proven caller is; the higher is served first. Not a number counts as the lowest.
-    public var priority: @Sendable (Caller, SynapseName) async -> Double = { _, _ in 0 }
+    public var priority: @Sendable (Caller, SynapseName) async -> Double = { _, _ in 0 } { didSet { hasHooks = true } }
+    /// Whether the subnet has a word of its own: where it has none, nobody is asked.
+    private(set) var hasHooks = false
 
     /// Everybody alike.
     public init() {}

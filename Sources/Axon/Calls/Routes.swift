@@ -84,16 +84,16 @@ public struct Routes: Sendable {
 }
 
 /// One synapse that an axon answers.
-struct Route: Sendable {
+final class Route: Sendable {
     let form: SynapseForm
     let limits: SynapseLimits
     let schema: JSONSchema
     /// The media type of the request's body, and of a whole answer's.
     let mediaType = "application/json"
+    let timeout: Duration
     let work: Work
 
     var name: SynapseName { form.name }
-    var timeout: Duration { form.timeout }
 
     /// Decodes, handles, encodes: at once, or chunk by chunk.
     enum Work: Sendable {
@@ -102,7 +102,7 @@ struct Route: Sendable {
     }
 
     /// A synapse that a protocol brings itself: it takes anything and answers with nothing.
-    init(empty form: SynapseForm) {
+    convenience init(empty form: SynapseForm) {
         self.init(
             form: form, limits: SynapseLimits(maxRequestBytes: 64 << 10), schema: .object,
             work: .whole { _, _ in Answer(body: Bytes("{}".utf8)) })
@@ -113,6 +113,7 @@ struct Route: Sendable {
         self.limits = limits
         self.schema = schema
         self.work = work
+        timeout = form.timeout
     }
 
     /// Whether the answer is a stream.

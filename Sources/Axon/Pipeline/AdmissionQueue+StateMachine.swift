@@ -44,10 +44,7 @@ extension AdmissionQueue {
         /// A call wants to be handled.
         mutating func arrived(_ id: CallID, priority: Double, deadline: Deadline, now: MonotonicInstant) -> Decision {
             if deadline.hasPassed(at: now) { return .late }
-            if running < maxConcurrent, waiters.isEmpty {
-                running += 1
-                return .start
-            }
+            if startsAtOnce(deadline: deadline, now: now) { return .start }
             let waiter = Waiter(id: id, priority: priority.isNaN ? -.infinity : priority, deadline: deadline)
             if waiters.count < maxWaiting {
                 insert(waiter)
@@ -57,6 +54,13 @@ extension AdmissionQueue {
             waiters.removeLast()
             insert(waiter)
             return .replace(last.id)
+        }
+
+        /// A call that would start without waiting starts; false, and nothing changed, where it would not.
+        mutating func startsAtOnce(deadline: Deadline, now: MonotonicInstant) -> Bool {
+            guard !deadline.hasPassed(at: now), running < maxConcurrent, waiters.isEmpty else { return false }
+            running += 1
+            return true
         }
 
         /// A slot came free. Tells who starts, and who waited past its deadline.

@@ -49,6 +49,10 @@ final class AdmissionQueue: Sendable {
         }
     }
 
+    fileprivate func takesAtOnce(_ deadline: Deadline, _ now: MonotonicInstant) -> Bool {
+        state.withLock { $0.machine.startsAtOnce(deadline: deadline, now: now) }
+    }
+
     /// What a call that arrives is told.
     private enum Step {
         case known(Admission)
@@ -106,6 +110,13 @@ final class AdmissionQueue: Sendable {
         private let queue: AdmissionQueue
 
         init(of queue: AdmissionQueue) { self.queue = queue }
+
+        /// Takes a slot that is free while nobody waits; false, and nothing changed, where there is none.
+        func admitAtOnce(deadline: Deadline, now: MonotonicInstant) throws -> Bool {
+            guard queue.takesAtOnce(deadline, now) else { return false }
+            if !take() { throw CancellationError() }
+            return true
+        }
 
         /// Waits for a slot. Cancelling the task gives the place in the queue up.
         ///

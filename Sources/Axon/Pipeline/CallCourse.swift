@@ -8,7 +8,7 @@ final class CallCourse: Sendable {
 
     /// A proven call whose handler has its turn, or waits for it.
     struct Work: Sendable {
-        let proven: Pipeline.Proven
+        let proven: Proven
         let lease: AdmissionQueue.Lease
     }
 

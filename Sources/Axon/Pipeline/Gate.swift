@@ -82,7 +82,11 @@ final class Gate: Sendable {
     func enter(_ call: RawCall) throws(Rejection) -> Passage {
         let head = call.head
         // Limits: the address's failures, the header list, the announced body.
-        if let wait = failures.withLock({ $0.wait(for: stranger(call), at: call.arrivedAt) }) { throw Self.tooMany(wait) }
+        let speaker = dialects.speaker(of: head)
+        let wait = failures.withLock { failures in
+            failures.isWhole ? nil : failures.wait(for: stranger(call, speaker), at: call.arrivedAt)
+        }
+        if let wait { throw Self.tooMany(wait) }
         if call.isHeaderListTooLarge { throw Rejection(.headersTooLarge, "Send fewer or shorter headers.") }
         let announced = Self.announced(head)
         if announced > maxBodyBytes { throw Self.tooLarge(maxBodyBytes) }
@@ -92,7 +96,6 @@ final class Gate: Sendable {
             if head.has(.path, "/healthz") { return .health }
             if head.has(.path, "/.well-known/neuron") { return .discovery }
         }
-        let speaker = dialects.speaker(of: head)
         guard let route = route(of: head, speaker) else {
             throw Self.answering(speaker).absent(head.targetText, served: routes.order)
         }
@@ -175,7 +178,7 @@ final class Gate: Sendable {
     func failed(_ call: RawCall, with rejection: Rejection, at now: MonotonicInstant) {
         // Being over budget, and our own lack of room, are not the stranger's failures.
         guard rejection.problem.status != 429, rejection.problem.status != 503 else { return }
-        failures.withLock { _ = $0.charge(stranger(call), at: now) }
+        failures.withLock { _ = $0.charge(stranger(call, dialects.speaker(of: call.head)), at: now) }
     }
 
     /// Charges a broken protocol to where it came from.
@@ -183,8 +186,9 @@ final class Gate: Sendable {
         failures.withLock { _ = $0.charge(Stranger(network: peer.network, carriesHeaders: false), at: now) }
     }
 
-    private func stranger(_ call: RawCall) -> Stranger {
-        Stranger(network: call.peer.network, carriesHeaders: dialects.hasSpeaker(of: call.head))
+    private func stranger(_ call: RawCall, _ speaker: Dialects.Speaker) -> Stranger {
+        let isBare = if case .none = speaker { true } else { false }
+        return Stranger(network: call.peer.network, carriesHeaders: !isBare)
     }
 
     /// The body's length as announced; 0 where nothing readable is.

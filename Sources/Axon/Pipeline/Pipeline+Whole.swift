@@ -63,7 +63,9 @@ extension Pipeline {
         do {
             let priority = try await admit(proven, call)
             let arrived = time.monotonic
-            try await lease.admit(priority: priority, deadline: proven.deadline)
+            if try !lease.admitAtOnce(deadline: proven.deadline, now: arrived) {
+                try await lease.admit(priority: priority, deadline: proven.deadline)
+            }
             defer { lease.handlerEnded() }
             let began = time.monotonic
             let question = Call(synapse: proven.route.name, body: proven.body)
@@ -111,9 +113,14 @@ extension Pipeline {
         guard dialect.signsAnswers else { return (answer.head, answer.body) }
         do {
             let digest = dialect.bodyDigest.hash(answer.body)
-            let proof = try await dialect.proof(
-                ofStatus: answer.head.status, digest: digest, to: proven.caller, by: signer, now: time.now)
-            keep(proven, call, status: answer.head.status, digest: digest, proof: proof)
+            let status = answer.head.status
+            let proof =
+                if let key {
+                    try dialect.proofAtOnce(ofStatus: status, digest: digest, to: proven.caller, by: key, now: time.now)
+                } else {
+                    try await dialect.proof(ofStatus: status, digest: digest, to: proven.caller, by: signer, now: time.now)
+                }
+            keep(proven, call, status: status, digest: digest, proof: proof)
             answer.head.fields.append(proof)
         } catch {
             logger.error("an answer could not be signed", metadata: ["reason": "\(error.message)"])

@@ -16,6 +16,8 @@ final class Pipeline: Sendable {
     let policy: CallPolicy
     let middleware: [any AxonMiddleware]
     let signer: any Signer
+    /// The signer, where it is a key of this process.
+    let key: KeyPair?
     /// The signer's hotkey.
     let hotkey: Hotkey
     private let replay: ReplayMemory
@@ -39,6 +41,7 @@ final class Pipeline: Sendable {
         self.policy = policy
         self.middleware = middleware
         self.signer = signer
+        key = signer as? KeyPair
         hotkey = signer.hotkey
         self.replay = replay
         self.receipts = receipts
@@ -88,13 +91,18 @@ final class Pipeline: Sendable {
         let claim = claimed.claim
         let dialect = claimed.dialect
         let room = BodyBudget.Share(of: bodies, for: call.peer.network)
-        let (body, digest) = try await read(call.body, claimed, into: room)
+        let (body, digest) =
+            if let whole = try readAtOnce(call.body, claimed) { whole } else { try await read(call.body, claimed, into: room) }
         if let scheme = policy.pinnedSchemes[claim.hotkey], let signature = claim.signature, scheme != signature.scheme {
             throw Rejection(.badSignature, "Sign with \(scheme.rawValue): this hotkey is pinned to it.")
         }
         let proof = try dialect.verify(
             claim, head: call.head, body: body, digest: digest, for: claimed.route.form, receiver: hotkey)
-        let caller = try await dialect.record(proof, in: replay, isRegistered: policy.isRegistered(claim.hotkey))
+        let isRegistered = policy.isRegistered(claim.hotkey)
+        let caller =
+            if let caller = try dialect.recordAtOnce(proof, in: replay, isRegistered: isRegistered) { caller } else {
+                try await dialect.record(proof, in: replay, isRegistered: isRegistered)
+            }
         guard room.isProven(holding: body.count) else { throw Self.noRoom }
         counts.proven(dialect)
         let patience = min(claimed.route.timeout, caller.timeout ?? claimed.route.timeout)
@@ -103,16 +111,18 @@ final class Pipeline: Sendable {
             deadline: Deadline(call.arrivedAt.advanced(by: patience)), room: room)
     }
 
-    /// The body and its hash: at once where all of it is here, else hashed as it arrives.
+    /// The body and its hash where all of it is here and it is small; nil else.
+    private func readAtOnce(_ reader: BodyReader, _ claimed: Gate.Claimed) throws(Rejection) -> (Bytes, Bytes)? {
+        guard let body = reader.takeWhole() else { return nil }
+        guard body.count <= claimed.maxBodyBytes else { throw Gate.tooLarge(claimed.maxBodyBytes) }
+        return (body, claimed.dialect.bodyDigest.hash(body))
+    }
+
+    /// The body and its hash, hashed as it arrives.
     private func read(_ reader: BodyReader, _ claimed: Gate.Claimed, into room: BodyBudget.Share) async throws -> (Bytes, Bytes)
     {
         let limit = claimed.maxBodyBytes
-        let kind = claimed.dialect.bodyDigest
-        if let body = reader.takeWhole() {
-            guard body.count <= limit else { throw Gate.tooLarge(limit) }
-            return (body, kind.hash(body))
-        }
-        var digest = RunningDigest(kind)
+        var digest = RunningDigest(claimed.dialect.bodyDigest)
         var body: Bytes = []
         do throws(BodyReader.Failure) {
             while let bytes = try await reader.next() {
@@ -142,15 +152,14 @@ final class Pipeline: Sendable {
     /// What the handler knows of a call.
     func context(of proven: Proven, _ call: RawCall) -> CallContext {
         CallContext(
-            caller: proven.caller, deadline: proven.deadline, address: call.peer,
-            trail: CallTrail(target: call.head.target) ?? .start, axonsLogger: logger, id: proven.id, synapse: proven.route.name
-        )
+            proven, from: call.peer, trail: CallTrail(target: call.head.target) ?? .start, logger: logger)
     }
 
     /// Whether a proven call may go on: its hotkey's budget, method and media type, the subnet's own word. Returns its priority.
     func admit(_ proven: Proven, _ call: RawCall) async throws -> Double {
         try gate.charge(proven.caller, at: time.monotonic)
         try proven.dialect.check(call.head, mediaType: proven.route.mediaType)
+        guard policy.hasHooks else { return 0 }
         if case .refused(let reason) = await policy.blacklist(proven.caller, proven.route.name) {
             throw Rejection(.blacklisted, reason)
         }

@@ -1,19 +1,31 @@
 internal import Neuron
 
-extension Pipeline {
-    /// A call whose caller is proven and whose nonce is recorded. From here on every answer is signed.
-    struct Proven: Sendable {
-        let caller: Caller
-        /// The protocol that the caller speaks.
-        let dialect: any WireDialect
-        let route: Route
-        /// Names the call in the log and to its caller.
-        let id: CallID
-        let body: Bytes
-        /// The body's hash, as the caller signed it.
-        let digest: Bytes
-        let deadline: Deadline
-        /// The body's place in the budget, for as long as anybody holds this.
-        let room: BodyBudget.Share
+/// A call whose caller is proven and whose nonce is recorded. From here on every answer is signed.
+final class Proven: Sendable {
+    let caller: Caller
+    /// The protocol that the caller speaks.
+    let dialect: any WireDialect
+    let route: Route
+    /// Names the call in the log and to its caller.
+    let id: CallID
+    let body: Bytes
+    /// The body's hash, as the caller signed it.
+    let digest: Bytes
+    let deadline: Deadline
+    /// The body's place in the budget, for as long as anybody holds this.
+    private let room: BodyBudget.Share
+
+    init(
+        caller: Caller, dialect: any WireDialect, route: Route, id: CallID, body: Bytes, digest: Bytes, deadline: Deadline,
+        room: BodyBudget.Share
+    ) {
+        self.caller = caller
+        self.dialect = dialect
+        self.route = route
+        self.id = id
+        self.body = body
+        self.digest = digest
+        self.deadline = deadline
+        self.room = room
     }
 }

@@ -20,6 +20,9 @@ struct RateLimiter<Key: Hashable & Sendable>: Sendable {
         self.capacity = capacity
     }
 
+    /// Whether every key has its whole budget.
+    var isWhole: Bool { buckets.isEmpty }
+
     /// How many keys have less than their whole budget.
     var count: Int { buckets.count }
 

@@ -8,7 +8,7 @@ extension Route {
     /// Where callers open sessions.
     ///
     /// - Source: section 5 of the native protocol in `docs/native-protocol.md`.
-    init?(opening table: SessionTable, isRegistered: @escaping @Sendable (Hotkey) -> Bool, time: any TimeSource) {
+    convenience init?(opening table: SessionTable, isRegistered: @escaping @Sendable (Hotkey) -> Bool, time: any TimeSource) {
         guard let name = Self.sessions else { return nil }
         self.init(
             form: SynapseForm(name: name), limits: SynapseLimits(maxRequestBytes: 4 << 10), schema: .object,

@@ -18,33 +18,54 @@ package enum Hex {
         }
     }
 
+    /// Appends two lower-case digits a byte, no prefix.
+    package static func append(_ bytes: Bytes, to text: inout Bytes) {
+        guard bytes.count <= 64 else { return append(bytes[...], to: &text) }
+        unsafe text.extend(by: 2 * bytes.count) { digits in
+            for index in bytes.indices {
+                // Two places for each byte.
+                unsafe digits[2 * index] = digit(of: bytes[index] >> 4)
+                unsafe digits[2 * index + 1] = digit(of: bytes[index] & 15)
+            }
+        }
+    }
+
+    private static func digit(of value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
+
     /// The bytes of hex digits in either case; nil for an odd count or any other character, a prefix included.
     package static func decode(_ text: some StringProtocol) -> Bytes? { decode(Bytes(text.utf8)[...]) }
 
     /// The bytes of hex digits in either case; nil for an odd count or any other character, a prefix included.
     package static func decode(_ text: ArraySlice<UInt8>) -> Bytes? {
         guard text.count % 2 == 0 else { return nil }
-        var bytes = Bytes()
-        bytes.reserveCapacity(text.count / 2)
-        var high: UInt8?
-        for character in text {
-            guard let digit = digit(character) else { return nil }
-            if let upper = high {
-                bytes.append(upper << 4 | digit)
-                high = nil
-            } else {
-                high = digit
+        var isHex = true
+        let bytes = unsafe text.withUnsafeBufferPointer { text in
+            unsafe Bytes(unsafeUninitializedCapacity: text.count / 2) { bytes, count in
+                count = text.count / 2
+                for index in 0..<count {
+                    // Two digits for each byte, and a place for it.
+                    let high = unsafe values[Int(text[2 * index])]
+                    let low = unsafe values[Int(text[2 * index + 1])]
+                    if high | low > 15 { isHex = false }
+                    unsafe bytes[index] = high << 4 | low & 15
+                }
             }
         }
-        return bytes
+        return isHex ? bytes : nil
     }
 
-    private static func digit(_ character: UInt8) -> UInt8? {
+    /// Whether a text is whole bytes in hex.
+    static func isHex(_ text: ArraySlice<UInt8>) -> Bool {
+        unsafe text.count % 2 == 0 && text.withUnsafeBufferPointer { text in unsafe text.allSatisfy { values[Int($0)] <= 15 } }
+    }
+
+    /// The value of each digit, in either case; 255 for any other character.
+    private static let values: [UInt8] = (0...255).map { (character: UInt8) in
         switch character {
         case 0x30...0x39: character - 0x30
         case 0x61...0x66: character - 0x61 + 10
         case 0x41...0x46: character - 0x41 + 10
-        default: nil
+        default: 255
         }
     }
 }

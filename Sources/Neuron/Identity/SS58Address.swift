@@ -28,17 +28,21 @@ public struct SS58Address: Hashable, Sendable {
         self = parsed.address
     }
 
-    /// Reads the one spelling that Neuron writes, of a key that may sign; nil for anything else. Quick for addresses met lately.
-    init?(canonical characters: ArraySlice<UInt8>) {
-        if let known = SS58Texts.shared.address(characters) {
-            self = known
-            return
-        }
-        guard characters.count <= Self.longest,
-            let address = SS58Address(canonical: String(decoding: characters, as: UTF8.self))
+    /// Whose address it is that should have signed something.
+    enum Claimant {
+        case address(SS58Address)
+        /// Nobody owns the key: see ``PublicKey/isSmallOrder``.
+        case nobody
+    }
+
+    /// Reads the one spelling that Neuron writes; nil for anything else. Quick for addresses met lately.
+    static func claimant(canonical characters: ArraySlice<UInt8>) -> Claimant? {
+        if let known = SS58Texts.shared.address(characters) { return .address(known) }
+        guard characters.count <= longest, let address = SS58Address(canonical: String(decoding: characters, as: UTF8.self))
         else { return nil }
+        if address.publicKey.isSmallOrder { return .nobody }
         SS58Texts.shared.remember(address, as: characters)
-        self = address
+        return .address(address)
     }
 
     /// The longest text that is looked at.

@@ -21,7 +21,7 @@ final class SS58Texts: Sendable {
         let places = Mutex<(byKey: [Entry?], byText: [Entry?])>(([], []))
     }
 
-    private static let placesPerShard = 64
+    private static let placesPerShard = 128
     private let shards = (0..<32).map { _ in Shard() }
 
     /// The text of an address, made where it is not remembered.
@@ -38,7 +38,7 @@ final class SS58Texts: Sendable {
         return text
     }
 
-    /// The address with this one canonical text, if it is remembered.
+    /// The address with this one canonical text, if it is remembered: of a key that may sign, then.
     func address(_ characters: ArraySlice<UInt8>) -> SS58Address? {
         let place = Self.place(characters)
         let known = shards[place.shard].places.withLock { places in
@@ -48,7 +48,7 @@ final class SS58Texts: Sendable {
         return known.address
     }
 
-    /// Remembers an address by its canonical text.
+    /// Remembers the address of a key that may sign by its canonical text.
     func remember(_ address: SS58Address, as characters: ArraySlice<UInt8>) {
         let entry = Entry(address: address, text: address.description, characters: Bytes(characters))
         store(entry, at: Self.place(characters), \.byText)
@@ -64,11 +64,11 @@ final class SS58Texts: Sendable {
         }
     }
 
-    /// Where a key or a text belongs: FNV-1a over all of its bytes. Who finds two that fall together gains nothing by it.
+    /// Where a key or a text belongs, by eight bytes from the middle of either. Who makes many that fall together gains nothing by it.
     private static func place(_ bytes: ArraySlice<UInt8>) -> (shard: Int, index: Int) {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-        hash ^= hash >> 32
-        return (Int(hash & 31), Int(hash >> 5 & 63))
+        var word: UInt64 = 0
+        for byte in bytes.dropFirst(12).prefix(8) { word = word << 8 | UInt64(byte) }
+        let hash = (word &* 0x9E37_79B9_7F4A_7C15) >> 40
+        return (Int(hash & 31), Int(hash >> 5 & 127))
     }
 }

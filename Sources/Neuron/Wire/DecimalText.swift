@@ -17,12 +17,13 @@ package enum DecimalText {
     /// Appends a number's digits.
     package static func append(_ number: UInt64, to bytes: inout Bytes) {
         let count = count(number)
-        var rest = number
-        let start = bytes.count
-        for _ in 0..<count { bytes.append(0) }
-        for index in stride(from: start + count - 1, through: start, by: -1) {
-            bytes[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
+        unsafe bytes.extend(by: count) { digits in
+            var rest = number
+            for index in stride(from: count - 1, through: 0, by: -1) {
+                // As many digits as were counted.
+                unsafe digits[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            }
         }
     }
 

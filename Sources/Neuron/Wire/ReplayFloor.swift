@@ -46,9 +46,12 @@ package final class ReplayFloor: Sendable {
     ///
     /// - Throws: ``StateError`` when the disk refuses: then the nonce must not be accepted.
     package func cover(_ nonce: UInt64) async throws(StateError) {
-        if keeper.written.load(ordering: .acquiring) >= nonce { return }
+        if covers(nonce) { return }
         try await keeper.cover(nonce, writing: max(nonce, ahead))
     }
+
+    /// Whether the number on disk is not below `nonce`.
+    func covers(_ nonce: UInt64) -> Bool { keeper.written.load(ordering: .acquiring) >= nonce }
 
     /// One beat of the timer: where nonces were accepted since the last one, writes the clock and 4 s.
     ///

@@ -70,6 +70,15 @@ package final class ReplayMemory: Sendable {
         } catch {
             throw Rejection(.overloaded, "The axon can't record nonces now: try again later.", retryAfter: .seconds(5))
         }
+        return try recordCovered(proof, isRegistered: isRegistered)
+    }
+
+    /// The same where the floor on disk covers the nonce, so that nothing has to be waited for; nil where it does not.
+    package func recordAtOnce(_ proof: Proof, isRegistered: Bool) throws(Rejection) -> Caller? {
+        floor.covers(proof.claim.nonce) ? try recordCovered(proof, isRegistered: isRegistered) : nil
+    }
+
+    private func recordCovered(_ proof: Proof, isRegistered: Bool) throws(Rejection) -> Caller {
         do {
             try insert(proof.claim, isRegistered: isRegistered)
         } catch Refusal.full {

@@ -45,6 +45,9 @@ package protocol WireDialect: Sendable {
     /// Records a proven nonce, with a second look in the same step, and makes the caller.
     func record(_ proof: Proof, in memory: ReplayMemory, isRegistered: Bool) async throws(Rejection) -> Caller
 
+    /// The same where nothing has to be waited for; nil where something has.
+    func recordAtOnce(_ proof: Proof, in memory: ReplayMemory, isRegistered: Bool) throws(Rejection) -> Caller?
+
     /// Whether method and media type are the synapse's.
     func check(_ head: RequestHead, mediaType: String) throws(Rejection)
 
@@ -58,6 +61,11 @@ package protocol WireDialect: Sendable {
     /// the body's.
     func proof(ofStatus status: Int, digest: Bytes, to caller: Caller, by signer: any Signer, now: UnixTime)
         async throws(IdentityError)
+        -> HeaderBlock
+
+    /// The same with a key that is in this process, which need not be waited for.
+    func proofAtOnce(ofStatus status: Int, digest: Bytes, to caller: Caller, by key: KeyPair, now: UnixTime)
+        throws(IdentityError)
         -> HeaderBlock
 
     // MARK: The dendrite's side
@@ -112,6 +120,11 @@ extension WireDialect {
     /// In the memory of all nonces.
     package func record(_ proof: Proof, in memory: ReplayMemory, isRegistered: Bool) async throws(Rejection) -> Caller {
         try await memory.record(proof, isRegistered: isRegistered)
+    }
+
+    /// In the memory of all nonces.
+    package func recordAtOnce(_ proof: Proof, in memory: ReplayMemory, isRegistered: Bool) throws(Rejection) -> Caller? {
+        try memory.recordAtOnce(proof, isRegistered: isRegistered)
     }
 
     /// POST, and the media type if one is named.

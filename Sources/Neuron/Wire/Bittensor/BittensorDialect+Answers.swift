@@ -28,6 +28,11 @@ extension BittensorDialect {
         HeaderBlock()
     }
 
+    /// Answers are not signed.
+    package func proofAtOnce(ofStatus status: Int, digest: Bytes, to caller: Caller, by key: KeyPair, now: UnixTime) -> HeaderBlock {
+        HeaderBlock()
+    }
+
     private func success(_ content: Bytes, handled: Duration, _ call: Call?, _ form: SynapseForm?) -> WireAnswer {
         var answer: [PythonValue.Member] = []
         if let parsed = try? PythonJSON.parse(content), case .dict(let members) = parsed { answer = members }

@@ -136,6 +136,9 @@ package struct BittensorDialect: WireDialect {
         return Caller(recorded: proof)
     }
 
+    /// Always waited for.
+    package func recordAtOnce(_ proof: Proof, in memory: ReplayMemory, isRegistered: Bool) -> Caller? { nil }
+
     /// Checked with the body.
     package func check(_ head: RequestHead, mediaType: String) {}
 

@@ -44,11 +44,6 @@ package struct Dialects: Sendable {
         case several
     }
 
-    /// Whether a request's headers are of any protocol.
-    package func hasSpeaker(of head: RequestHead) -> Bool {
-        if case .none = speaker(of: head) { false } else { true }
-    }
-
     /// Which protocols a request's headers are of.
     package func speaker(of head: RequestHead) -> Speaker {
         var speaker = Speaker.none

@@ -101,6 +101,11 @@ package struct EpistulaDialect: WireDialect {
         HeaderBlock()
     }
 
+    /// Answers are not signed.
+    package func proofAtOnce(ofStatus status: Int, digest: Bytes, to caller: Caller, by key: KeyPair, now: UnixTime) -> HeaderBlock {
+        HeaderBlock()
+    }
+
     // MARK: The dendrite's side
 
     /// The body as it is, under the headers that prove it.

@@ -113,6 +113,18 @@ package struct NativeDialect: NativeWay {
             by: signer.hotkey, time: now, crypto: NativeHeaders.crypto(signer.scheme), signature: signature.bytes)
     }
 
+    /// The five headers that prove an answer, by a key of this process.
+    package func proofAtOnce(
+        ofStatus status: Int, digest: Bytes, to caller: Caller, by key: KeyPair, now: UnixTime
+    ) throws(IdentityError) -> HeaderBlock {
+        let lines = SignedLines.answer(
+            scheme: key.scheme.rawValue, status: status, digest: digest, time: now, axon: key.hotkey,
+            caller: caller.hotkey, requestSignature: caller.requestSignature)
+        return NativeHeaders.answer(
+            by: key.hotkey, time: now, crypto: NativeHeaders.crypto(key.scheme),
+            signature: try key.signature(for: lines.bytes).bytes)
+    }
+
     /// Adds the headers that prove a request to one receiver.
     package func sign(
         _ request: HTTPRequest, digest: Bytes, to receiver: Hotkey, by signer: any Signer, nonce: UInt64, timeout: Duration?

@@ -89,15 +89,12 @@ enum NativeHeaders {
     /// Whether a text is `0x` and whole bytes in hex, of any scheme's length.
     static func isSignature(_ characters: ArraySlice<UInt8>) -> Bool {
         guard characters.count > 2, characters.count <= longestSignature, characters.count % 2 == 0 else { return false }
-        guard characters.starts(with: [UInt8(ascii: "0"), UInt8(ascii: "x")]) else { return false }
-        return characters.dropFirst(2).allSatisfy { character in
-            switch character {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
-                UInt8(ascii: "A")...UInt8(ascii: "F"):
-                true
-            default: false
-            }
-        }
+        return isPrefixed(characters) && Hex.isHex(characters.dropFirst(2))
+    }
+
+    /// Whether a text begins as hex does.
+    private static func isPrefixed(_ text: ArraySlice<UInt8>) -> Bool {
+        text.first == UInt8(ascii: "0") && text.dropFirst().first == UInt8(ascii: "x")
     }
 
     /// Seconds as digits with an optional fraction; a wait beyond 10⁹ s is read as 10⁹ s.

@@ -33,11 +33,11 @@ struct NativeShape {
         guard let signature = head[.signature], NativeHeaders.isSignature(signature) else {
             throw Rejection(.malformed, "Send the signature as 0x and hex.")
         }
-        guard let address = head[.hotkey].flatMap({ SS58Address(canonical: $0) }) else {
-            throw Rejection(.malformed, "Send your hotkey as SS58 with prefix 42.")
-        }
-        guard !address.publicKey.isSmallOrder else {
-            throw Rejection(.malformed, "Use a hotkey of your own: this key is nobody's.")
+        let address: SS58Address
+        switch head[.hotkey].flatMap({ SS58Address.claimant(canonical: $0) }) {
+        case .address(let known)?: address = known
+        case .nobody?: throw Rejection(.malformed, "Use a hotkey of your own: this key is nobody's.")
+        case nil: throw Rejection(.malformed, "Send your hotkey as SS58 with prefix 42.")
         }
         var timeout: Duration?
         if let text = head[.timeout] {

@@ -83,16 +83,29 @@ package struct SessionDialect: NativeWay {
     /// The five headers that prove an answer to its caller, and to nobody else.
     package func proof(
         ofStatus status: Int, digest: Bytes, to caller: Caller, by signer: any Signer, now: UnixTime
-    ) async throws(IdentityError) -> HeaderBlock {
+    ) throws(IdentityError) -> HeaderBlock {
+        try proof(ofStatus: status, digest: digest, to: caller, by: signer.hotkey, now: now)
+    }
+
+    /// The same: the session's key is in this process.
+    package func proofAtOnce(
+        ofStatus status: Int, digest: Bytes, to caller: Caller, by key: KeyPair, now: UnixTime
+    ) throws(IdentityError) -> HeaderBlock {
+        try proof(ofStatus: status, digest: digest, to: caller, by: key.hotkey, now: now)
+    }
+
+    private func proof(
+        ofStatus status: Int, digest: Bytes, to caller: Caller, by axon: Hotkey, now: UnixTime
+    ) throws(IdentityError) -> HeaderBlock {
         guard let note = caller.notes as? Note else {
             throw IdentityError(
                 .signingFailed, "An answer within a session is for a caller without one.", remedy: "Sign the answer.")
         }
         let lines = SignedLines.answer(
-            scheme: NativeHeaders.sessionScheme, status: status, digest: digest, time: now, axon: signer.hotkey,
+            scheme: NativeHeaders.sessionScheme, status: status, digest: digest, time: now, axon: axon,
             caller: caller.hotkey, requestSignature: caller.requestSignature)
         return NativeHeaders.answer(
-            by: signer.hotkey, time: now, crypto: NativeHeaders.sessionScheme,
+            by: axon, time: now, crypto: NativeHeaders.sessionScheme,
             signature: note.session.keys.mac(lines.bytes, of: .answer))
     }
 
