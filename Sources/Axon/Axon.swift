@@ -175,11 +175,10 @@ public final class Axon: Service {
         let call = RawCall(
             id: 0, head: RequestHead(head), isHeaderListTooLarge: false, peer: peer, time: time, body: BodyReader(body),
             outlet: collector)
-        let course = CallCourse()
         return await withTaskCancellationHandler {
-            let work = OwnedTask { await pipeline.serve(call, course) }
+            let work = OwnedTask { await pipeline.serve(call) }
             async let answer = collector.answer
-            await pipeline.watch(call, course, work)
+            await pipeline.watch(call, work)
             collector.close()
             guard let (head, body) = await answer else { return (HTTPResponse(status: .init(code: 499)), []) }
             return (head.http, body)

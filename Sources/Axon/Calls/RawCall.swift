@@ -19,7 +19,7 @@ package final class RawCall: Sendable {
     private let id: Int
     private let outlet: any CallOutlet
     private let gathering = Atomic<Gathering>(.open)
-    private let presence = Mutex(Presence())
+    private let state = Mutex(State())
 
     /// What follows an answer's head.
     enum Reply: Sendable {
@@ -39,9 +39,13 @@ package final class RawCall: Sendable {
         case waiting
     }
 
-    private struct Presence {
+    private struct State {
         var isGone = false
+        /// Done once the caller has left.
         var actions: [@Sendable () -> Void] = []
+        var course = CallCourse()
+        /// Wakes who watches the course, at most one.
+        var watcher: Pending<Void>?
     }
 
     init(
@@ -61,26 +65,56 @@ package final class RawCall: Sendable {
     // MARK: The caller's presence
 
     /// Whether the caller has left or has its answer.
-    var isGone: Bool { presence.withLock { $0.isGone } }
+    var isGone: Bool { state.withLock { $0.isGone } }
 
     /// Calls `action` once the caller has left or has its answer, at once if it has.
     func whenGone(_ action: @escaping @Sendable () -> Void) {
-        let isGone = presence.withLock { presence in
-            if !presence.isGone { presence.actions.append(action) }
-            return presence.isGone
+        let isGone = state.withLock { state in
+            if !state.isGone { state.actions.append(action) }
+            return state.isGone
         }
         if isGone { action() }
     }
 
     /// The caller has left or has its answer.
     func leave() {
-        let actions = presence.withLock { presence in
-            presence.isGone = true
-            defer { presence.actions = [] }
-            return presence.actions
+        let actions = state.withLock { state in
+            state.isGone = true
+            defer { state.actions = [] }
+            return state.actions
         }
         for action in actions { action() }
         body.fail(.gone)
+    }
+
+    // MARK: The course
+
+    /// Changes how far the call has come, and wakes who watches it.
+    func proceed<Result: Sendable>(_ change: (inout CallCourse) -> Result) -> Result {
+        let (result, watcher) = state.withLock { state in
+            let result = change(&state.course)
+            defer { state.watcher = nil }
+            return (result, state.watcher)
+        }
+        watcher?.settle(())
+        return result
+    }
+
+    /// Whether nothing more is done for the call.
+    var isOver: Bool { state.withLock { $0.course.isOver } }
+
+    /// How far the call has come, once it has come as far as `isThere` wants. One who waits at a time.
+    func course(where isThere: (CallCourse) -> Bool) async -> CallCourse {
+        while true {
+            let watcher = Pending<Void>()
+            let course: CallCourse? = state.withLock { state in
+                if isThere(state.course) { return state.course }
+                state.watcher = watcher
+                return nil
+            }
+            if let course { return course }
+            await watcher.value
+        }
     }
 
     // MARK: The answer

@@ -3,8 +3,9 @@ public import Neuron
 /// What an axon answers: one handler for each synapse.
 public struct Routes: Sendable {
     private(set) var byName: [SynapseName: Route] = [:]
-    /// The same by the bytes of their paths.
+    /// The same by the bytes of their paths, and those of the first few, which are found sooner by looking.
     private var byPath: [ArraySlice<UInt8>: Route] = [:]
+    private var first: [(path: Bytes, route: Route)] = []
     /// The names in the order in which they were given.
     private(set) var order: [SynapseName] = []
 
@@ -66,12 +67,17 @@ public struct Routes: Sendable {
         let form = SynapseForm(S.self, name: name, isStreaming: isStreaming, hasTextChunks: hasTextChunks)
         let route = Route(form: form, limits: S.limits, schema: S.schema, work: work)
         byName[name] = route
-        byPath[Bytes("/\(name)".utf8)[...]] = route
+        let path = Bytes("/\(name)".utf8)
+        byPath[path[...]] = route
+        if first.count < 8 { first.append((path, route)) }
         order.append(name)
     }
 
     /// What is served at a path without its query.
-    func route(at path: ArraySlice<UInt8>) -> Route? { byPath[path] }
+    func route(at path: ArraySlice<UInt8>) -> Route? {
+        for one in first where one.path.count == path.count && one.path.elementsEqual(path) { return one.route }
+        return first.count == byPath.count ? nil : byPath[path]
+    }
 
     private static func decode<S: SynapseMessage>(_ synapse: S.Type, _ call: Call) throws -> S {
         do {

@@ -27,15 +27,20 @@ struct ConnectionWatch {
     private var lastWrote: NIODeadline
     private var pinged: NIODeadline?
     private var hadRequest = false
-    /// When each open request's headers were complete.
-    private var began: [Int32: NIODeadline] = [:]
-    /// For each open answer: since when it has not moved, how far it had come, and by when it must be out.
-    private var answers: [Int32: Answer] = [:]
-    /// Header blocks that have begun and are not complete.
-    private var heads: [Int32: NIODeadline] = [:]
-    private var slow: Set<Int32> = []
 
-    private struct Answer {
+    /// What is known of one stream; kept with it.
+    struct Stream {
+        /// Since when its headers have been incomplete, as far as a sweep has seen them.
+        fileprivate var head: NIODeadline?
+        /// When its request's headers were complete.
+        fileprivate var began: NIODeadline?
+        /// Its open answer: since when it has not moved, how far it had come, and by when it must be out.
+        fileprivate var answer: Answer?
+        /// Whether its body has come too slowly.
+        fileprivate var isSlow = false
+    }
+
+    fileprivate struct Answer {
         var since: NIODeadline
         var sent = 0
         let end: NIODeadline
@@ -59,26 +64,18 @@ struct ConnectionWatch {
     mutating func wrote(at now: NIODeadline) { lastWrote = now }
 
     /// A request's headers are complete.
-    mutating func began(_ id: Int32, at now: NIODeadline) {
-        began[id] = now
-        heads[id] = nil
+    mutating func began(_ stream: H2Stream, at now: NIODeadline) {
+        stream.watch.began = now
         hadRequest = true
     }
 
     /// A request's answer has been handed over, and has `patience` to leave.
-    mutating func answered(_ id: Int32, at now: NIODeadline, within patience: TimeAmount?) {
-        guard began[id] != nil else { return }
-        answers[id] = Answer(since: now, end: patience.map { now + $0 } ?? .distantFuture)
+    func answered(_ stream: H2Stream, at now: NIODeadline, within patience: TimeAmount?) {
+        stream.watch.answer = Answer(since: now, end: patience.map { now + $0 } ?? .distantFuture)
     }
 
     /// A stream is gone.
-    mutating func ended(_ id: Int32, at now: NIODeadline) {
-        began[id] = nil
-        answers[id] = nil
-        heads[id] = nil
-        slow.remove(id)
-        lastBusy = now
-    }
+    mutating func ended(at now: NIODeadline) { lastBusy = now }
 
     /// What has to be done now.
     mutating func sweep(session: H2Session, isWritable: Bool, at now: NIODeadline) -> [Order] {
@@ -87,22 +84,22 @@ struct ConnectionWatch {
         var orders: [Order] = []
         for (id, stream) in session.streams {
             if !stream.hasHead {
-                let since = heads[id] ?? now
-                heads[id] = since
+                let since = stream.watch.head ?? now
+                stream.watch.head = since
                 if now - since > limits.headerTime { return [.goAway] }
-            } else if let answer = answers[id] {
+            } else if let answer = stream.watch.answer {
                 if !stream.isAnswerOut, now > answer.end {
                     orders.append(.reset(id))
                 } else if answer.sent != stream.answered || stream.isWaiting {
-                    answers[id] = Answer(since: now, sent: stream.answered, end: answer.end)
+                    stream.watch.answer = Answer(since: now, sent: stream.answered, end: answer.end)
                 } else if stream.isAnswerOut {
                     if now - answer.since > limits.linger { orders.append(.dismiss(id)) }
                 } else if now - answer.since > limits.writeStall {
                     orders.append(.reset(id))
                 }
-            } else if !stream.hasEnded, !slow.contains(id), let start = began[id] {
+            } else if !stream.hasEnded, !stream.watch.isSlow, let start = stream.watch.began {
                 if isSlow(stream.receivedBytes, in: now - start) {
-                    slow.insert(id)
+                    stream.watch.isSlow = true
                     orders.append(.slowBody(id))
                 }
             }

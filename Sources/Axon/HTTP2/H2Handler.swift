@@ -68,7 +68,7 @@ final class H2Handler: ChannelDuplexHandler, CallCarrier {
         context = nil
         for case .closed(let stream) in session.takeEvents() { forget(stream) }
         for stream in session.streams.values { forget(stream) }
-        session.streams = [:]
+        session.forgetStreams()
     }
 
     private func close(_ context: ChannelHandlerContext) {
@@ -156,7 +156,7 @@ final class H2Handler: ChannelDuplexHandler, CallCarrier {
     private func begin(_ stream: H2Stream) {
         guard let mailbox else { return }
         let id = Int(stream.id)
-        watch.began(stream.id, at: .now())
+        watch.began(stream, at: .now())
         let head = stream.headers.head
         let call = RawCall(
             id: id, head: head, isHeaderListTooLarge: stream.headers.isTooLarge,
@@ -182,7 +182,7 @@ final class H2Handler: ChannelDuplexHandler, CallCarrier {
         stream.source?.leave()
         stream.witness?.answerIsOut()
         stream.witness = nil
-        watch.ended(stream.id, at: .now())
+        watch.ended(at: .now())
     }
 
     /// What the calls' tasks asked for.
@@ -210,13 +210,13 @@ final class H2Handler: ChannelDuplexHandler, CallCarrier {
                 case .whole(let bytes): session.respond(head, body: bytes, on: stream)
                 case .stream(let source): begin(source, head, on: stream)
                 }
-                watch.answered(stream.id, at: now, within: patience.map { TimeAmount($0) })
+                watch.answered(stream, at: now, within: patience.map { TimeAmount($0) })
             }
         }
         if let context { flush(context) }
     }
 
-    private func stream(_ id: Int) -> H2Stream? { session.streams[Int32(truncatingIfNeeded: id)] }
+    private func stream(_ id: Int) -> H2Stream? { session.stream(Int32(truncatingIfNeeded: id)) }
 
     /// Starts an answer that comes piece by piece.
     private func begin(_ source: AnswerStream, _ head: AnswerHead, on stream: H2Stream) {

@@ -41,7 +41,7 @@ internal import Neuron
             return 0
         }
         unsafe nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks) { _, _, id, bytes, count, context in
-            guard let session = unsafe H2Callbacks.session(context), let stream = session.streams[id] else { return 0 }
+            guard let session = unsafe H2Callbacks.session(context), let stream = session.stream(id) else { return 0 }
             stream.receivedBytes += count
             stream.unreadBytes += count
             // Sound: nghttp2 lends the bytes for this call; they are copied.
@@ -64,7 +64,7 @@ internal import Neuron
 
     /// Copies the next part of an answer into a frame.
     static let readAnswer: nghttp2_data_source_read_callback = { _, id, buffer, length, flags, _, context in
-        guard let session = unsafe H2Callbacks.session(context), let stream = session.streams[id], let buffer = unsafe buffer
+        guard let session = unsafe H2Callbacks.session(context), let stream = session.stream(id), let buffer = unsafe buffer
         else {
             return Int(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue)
         }
@@ -102,7 +102,7 @@ extension H2Session {
     fileprivate func began(_ frame: nghttp2_frame) -> Int32 {
         guard unsafe frame.hd.type == FrameType.headers, unsafe frame.headers.cat == NGHTTP2_HCAT_REQUEST else { return 0 }
         let id = unsafe frame.hd.stream_id
-        streams[id] = H2Stream(id: id)
+        open(H2Stream(id: id))
         return 0
     }
 
@@ -136,7 +136,7 @@ extension H2Session {
     }
 
     fileprivate func header(on id: Int32, _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) -> Int32 {
-        guard let stream = streams[id] else { return 0 }
+        guard let stream = stream(id) else { return 0 }
         let size = name.count + value.count
         if stream.hasHead || stream.headers.isTooLarge {
             stream.headers.count(size: size, limit: limits.headerListBytes)
@@ -150,7 +150,7 @@ extension H2Session {
         let flags = unsafe frame.hd.flags
         switch unsafe frame.hd.type {
         case FrameType.headers:
-            guard let stream = streams[unsafe frame.hd.stream_id] else { return 0 }
+            guard let stream = stream(unsafe frame.hd.stream_id) else { return 0 }
             if !stream.hasHead {
                 stream.hasHead = true
                 events.append(.request(stream))
@@ -159,7 +159,7 @@ extension H2Session {
         case FrameType.data:
             let length = unsafe frame.hd.length
             if flags & FrameType.endStream != 0 {
-                if let stream = streams[unsafe frame.hd.stream_id] { end(stream) }
+                if let stream = stream(unsafe frame.hd.stream_id) { end(stream) }
             } else if length == 0 {
                 events.append(.control(.emptyData))
             }
@@ -178,7 +178,7 @@ extension H2Session {
     }
 
     fileprivate func closed(_ id: Int32, code: UInt32) {
-        guard let stream = streams.removeValue(forKey: id) else { return }
+        guard let stream = remove(id) else { return }
         if code != NGHTTP2_NO_ERROR.rawValue && !stream.isAnswerOut { events.append(.control(.reset)) }
         events.append(.closed(stream))
     }

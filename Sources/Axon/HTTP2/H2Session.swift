@@ -8,7 +8,9 @@ internal import Neuron
 @safe final class H2Session {
     let limits: HTTP2Limits
     /// The streams that are open.
-    var streams: [Int32: H2Stream] = [:]
+    private(set) var streams: [Int32: H2Stream] = [:]
+    /// The stream that was asked for last: frames come in runs.
+    private var last: H2Stream?
     /// What the callbacks found in the bytes that are being read.
     var events: [H2Event] = []
     private let raw: OpaquePointer
@@ -81,6 +83,31 @@ internal import Neuron
         }
     }
 
+    /// The open stream of this number.
+    func stream(_ id: Int32) -> H2Stream? {
+        if let last, last.id == id { return last }
+        last = streams[id]
+        return last
+    }
+
+    /// A stream begins.
+    func open(_ stream: H2Stream) {
+        streams[stream.id] = stream
+        last = stream
+    }
+
+    /// No stream is open any more: the connection is gone.
+    func forgetStreams() {
+        streams = [:]
+        last = nil
+    }
+
+    /// Removes a stream.
+    func remove(_ id: Int32) -> H2Stream? {
+        if last?.id == id { last = nil }
+        return streams.removeValue(forKey: id)
+    }
+
     /// What has happened since the last call.
     func takeEvents() -> [H2Event] {
         defer { events = [] }
@@ -118,7 +145,7 @@ internal import Neuron
     }
 
     private func mayAnswer(_ stream: H2Stream) -> Bool {
-        guard streams[stream.id] === stream, !stream.hasAnswer else {
+        guard self.stream(stream.id) === stream, !stream.hasAnswer else {
             stream.witness?.answerIsOut()
             stream.witness = nil
             return false
@@ -159,7 +186,7 @@ internal import Neuron
 
     /// Ends one stream.
     func reset(_ stream: H2Stream, _ reason: Reason) {
-        guard streams[stream.id] === stream else { return }
+        guard self.stream(stream.id) === stream else { return }
         unsafe _ = nghttp2_submit_rst_stream(raw, Self.noFlags, stream.id, reason.code)
     }
 
@@ -168,7 +195,7 @@ internal import Neuron
         let bytes = min(bytes, stream.unreadBytes)
         guard bytes > 0 else { return }
         stream.unreadBytes -= bytes
-        if streams[stream.id] === stream, !stream.hasAnswer {
+        if self.stream(stream.id) === stream, !stream.hasAnswer {
             unsafe _ = nghttp2_session_consume(raw, stream.id, bytes)
         } else {
             unsafe _ = nghttp2_session_consume_connection(raw, bytes)

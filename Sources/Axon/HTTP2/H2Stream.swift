@@ -25,6 +25,8 @@ final class H2Stream {
     var isAnswerOut = false
     /// Hears when the whole answer has been framed, or never will be.
     var witness: (any AnswerWitness)?
+    /// How long it has taken for what.
+    var watch = ConnectionWatch.Stream()
     /// Bytes of the body that arrived, for the least rate.
     var receivedBytes = 0
     /// Bytes that the flow-control windows still count as unread.

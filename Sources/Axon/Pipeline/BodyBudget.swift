@@ -4,12 +4,8 @@ internal import Synchronization
 /// The bytes of all bodies that an axon holds at once, so that many callers with large bodies can't take all memory, and one address
 /// that proves nothing can't take the room of those who do.
 final class BodyBudget: Sendable {
-    private struct State {
-        var held = 0
-        var unproven: [IPAddress: Int] = [:]
-    }
-
-    private let state = Mutex(State())
+    private let held = Atomic<Int>(0)
+    private let unproven = Mutex<[IPAddress: Int]>([:])
     private let limit: Int
     private let strangersLimit: Int
 
@@ -19,14 +15,28 @@ final class BodyBudget: Sendable {
         strangersLimit = max(limit / 8, min(limit, 16 << 20))
     }
 
-    /// One call's place in the budget: given back with the last reference to it.
-    final class Share: Sendable {
-        private struct State {
-            var bytes = 0
-            var isProven = false
+    /// The place of a proven caller's body, given back when it is dropped.
+    struct Place: ~Copyable, Sendable {
+        private let budget: BodyBudget
+        private let bytes: Int
+
+        /// A place for so many bytes; nil if there is none.
+        init?(in budget: BodyBudget, for bytes: Int) {
+            guard budget.take(bytes) else { return nil }
+            self.init(taken: bytes, in: budget)
         }
 
-        private let state = Mutex(State())
+        fileprivate init(taken bytes: Int, in budget: BodyBudget) {
+            self.budget = budget
+            self.bytes = bytes
+        }
+
+        deinit { budget.give(back: bytes) }
+    }
+
+    /// The growing place of a body whose caller is not proven yet: given back with the last reference to it.
+    final class Share: Sendable {
+        private let bytes = Mutex(0)
         private let budget: BodyBudget
         private let network: IPAddress
 
@@ -37,63 +47,51 @@ final class BodyBudget: Sendable {
         }
 
         deinit {
-            let (bytes, isProven) = state.withLock { ($0.bytes, $0.isProven) }
-            budget.give(back: bytes, of: network, isProven: isProven)
+            let bytes = bytes.withLock { $0 }
+            guard bytes > 0 else { return }
+            budget.give(back: bytes)
+            budget.settle(bytes, of: network)
         }
 
         /// Takes room for so many bytes; false if there is none.
         func take(_ bytes: Int) -> Bool {
             guard budget.take(bytes, for: network) else { return false }
-            state.withLock { $0.bytes += bytes }
+            self.bytes.withLock { $0 += bytes }
             return true
         }
 
-        /// The caller is proven: its body of so many bytes is no longer its address's business. Takes room for what of it has none
-        /// yet; false if there is none.
-        func isProven(holding size: Int) -> Bool {
-            let taken = state.withLock { state in
-                state.isProven = true
-                return state.bytes
+        /// The caller is proven: its body is no longer its address's business.
+        func proven() -> Place {
+            let bytes = bytes.withLock { bytes in
+                defer { bytes = 0 }
+                return bytes
             }
-            if taken > 0 { budget.settle(taken, of: network) }
-            guard size > taken else { return true }
-            guard budget.takeProven(size - taken) else { return false }
-            state.withLock { $0.bytes = size }
-            return true
+            budget.settle(bytes, of: network)
+            return Place(taken: bytes, in: budget)
         }
+    }
+
+    private func take(_ bytes: Int) -> Bool {
+        guard held.add(bytes, ordering: .relaxed).newValue > limit else { return true }
+        held.subtract(bytes, ordering: .relaxed)
+        return false
     }
 
     private func take(_ bytes: Int, for network: IPAddress) -> Bool {
-        state.withLock { state in
-            let unproven = state.unproven[network, default: 0] + bytes
-            guard state.held + bytes <= limit, unproven <= strangersLimit else { return false }
-            state.held += bytes
-            state.unproven[network] = unproven
-            return true
-        }
-    }
-
-    private func takeProven(_ bytes: Int) -> Bool {
-        state.withLock { state in
-            guard state.held + bytes <= limit else { return false }
-            state.held += bytes
+        unproven.withLock { unproven in
+            let sum = unproven[network, default: 0] + bytes
+            guard sum <= strangersLimit, take(bytes) else { return false }
+            unproven[network] = sum
             return true
         }
     }
 
     private func settle(_ bytes: Int, of network: IPAddress) {
-        state.withLock { Self.settle(bytes, of: network, in: &$0) }
-    }
-
-    private func give(back bytes: Int, of network: IPAddress, isProven: Bool) {
-        state.withLock { state in
-            state.held -= bytes
-            if !isProven { Self.settle(bytes, of: network, in: &state) }
+        unproven.withLock { unproven in
+            let left = unproven[network, default: 0] - bytes
+            unproven[network] = left > 0 ? left : nil
         }
     }
 
-    private static func settle(_ bytes: Int, of network: IPAddress, in state: inout State) {
-        let left = state.unproven[network, default: 0] - bytes
-        state.unproven[network] = left > 0 ? left : nil
-    }
+    private func give(back bytes: Int) { held.subtract(bytes, ordering: .relaxed) }
 }

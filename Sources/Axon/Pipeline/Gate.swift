@@ -17,14 +17,14 @@ final class Gate: Sendable {
     /// A claim that passed the gate. Only the gate makes one.
     struct Claimed: Sendable {
         let claim: Claim
-        let dialect: any WireDialect
+        let speaker: Dialects.Known
         let route: Route
         /// The limit of the synapse and of the axon.
         let maxBodyBytes: Int
 
-        fileprivate init(claim: Claim, dialect: any WireDialect, route: Route, maxBodyBytes: Int) {
+        fileprivate init(claim: Claim, speaker: Dialects.Known, route: Route, maxBodyBytes: Int) {
             self.claim = claim
-            self.dialect = dialect
+            self.speaker = speaker
             self.route = route
             self.maxBodyBytes = maxBodyBytes
         }
@@ -65,8 +65,8 @@ final class Gate: Sendable {
         self.sessions = sessions
         opening = opensSessions ? Route(opening: sessions, isRegistered: policy.isRegistered, time: time) : nil
         ownRoutes = Dictionary(
-            dialects.served.map { dialect in
-                (dialect.name, Dictionary(dialect.ownSynapses.map { ($0.name, Route(empty: $0)) }) { first, _ in first })
+            dialects.known.filter(\.isTaken).map { known in
+                (known.name, Dictionary(known.dialect.ownSynapses.map { ($0.name, Route(empty: $0)) }) { first, _ in first })
             }
         ) { first, _ in first }
         self.receiver = receiver
@@ -97,10 +97,11 @@ final class Gate: Sendable {
             if head.has(.path, "/.well-known/neuron") { return .discovery }
         }
         guard let route = route(of: head, speaker) else {
-            throw Self.answering(speaker).absent(head.targetText, served: routes.order)
+            throw answering(speaker).dialect.absent(head.targetText, served: routes.order)
         }
         // A dialect's headers are there, of one that is taken, which covers what the synapse wants covered.
-        let dialect = try one(speaker)
+        let known = try one(speaker)
+        let dialect = known.dialect
         guard dialect.coversBody || !route.form.requiresWholeBody else {
             throw Rejection(.unsigned, "Sign the whole body, as btauth/1 does: this synapse wants it.")
         }
@@ -127,35 +128,37 @@ final class Gate: Sendable {
         try dialect.look(at: claim, in: replay)
         let limit = min(maxBodyBytes, route.limits.maxRequestBytes)
         if announced > limit { throw Self.tooLarge(limit) }
-        return .claim(Claimed(claim: claim, dialect: dialect, route: route, maxBodyBytes: limit))
+        return .claim(Claimed(claim: claim, speaker: known, route: route, maxBodyBytes: limit))
     }
 
     /// The protocol that a call is answered in: its own if it has one, else the native one.
-    func dialect(of call: RawCall) -> any WireDialect { Self.answering(dialects.speaker(of: call.head)) }
+    func speaker(of call: RawCall) -> Dialects.Known { answering(dialects.speaker(of: call.head)) }
 
-    private static func answering(_ speaker: Dialects.Speaker) -> any WireDialect {
-        guard case .one(let dialect, _) = speaker else { return NativeDialect() }
-        return dialect
+    private func answering(_ speaker: Dialects.Speaker) -> Dialects.Known {
+        guard case .one(let known) = speaker else { return dialects.native }
+        return known
     }
 
     /// The synapse that a call asks for, if it is served.
     func form(of call: RawCall) -> SynapseForm? { routes.route(at: call.head.path)?.form }
 
     /// The one protocol of a request, which is taken.
-    private func one(_ speaker: Dialects.Speaker) throws(Rejection) -> any WireDialect {
+    private func one(_ speaker: Dialects.Speaker) throws(Rejection) -> Dialects.Known {
         switch speaker {
         case .none: throw Rejection(.unsigned, "Sign the request as btauth/1.")
         case .several: throw Rejection(.malformed, "Sign the request in one protocol.")
-        case .one(_, isTaken: false):
-            throw Rejection(.unsigned, "Sign the request as btauth/1: this axon takes nothing else.")
-        case .one(let dialect, isTaken: true): return dialect
+        case .one(let known):
+            guard known.isTaken else {
+                throw Rejection(.unsigned, "Sign the request as btauth/1: this axon takes nothing else.")
+            }
+            return known
         }
     }
 
     private func route(of head: RequestHead, _ speaker: Dialects.Speaker) -> Route? {
         if head.has(.path, "/.well-known/neuron/session") { return opening }
         if let route = routes.route(at: head.path) { return route }
-        guard case .one(let dialect, _) = speaker, let own = ownRoutes[dialect.name], !own.isEmpty else { return nil }
+        guard case .one(let known) = speaker, let own = ownRoutes[known.name], !own.isEmpty else { return nil }
         return SynapseName(path: head.targetText).flatMap { own[$0] }
     }
 

@@ -29,13 +29,12 @@ struct Lanes: Sendable {
                     continue
                 }
                 for call in batch {
-                    let course = CallCourse()
                     let began = time.monotonic
                     if outbox.isDue(at: began) { outbox.send() }
                     call.gather()
-                    let work = OwnedTask.running { await pipeline.serve(call, course) }
+                    let work = OwnedTask.running { await pipeline.serve(call) }
                     if let outlet = call.gathered() { outbox.add(outlet, at: began) }
-                    if !course.isOver { waiting.addTask { await pipeline.watch(call, course, work) } }
+                    if !call.isOver { waiting.addTask { await pipeline.watch(call, work) } }
                 }
             }
         }

@@ -18,11 +18,11 @@ extension Pipeline {
     }
 
     /// Handles a proven call and sends the signed answer, unless the call has had its end by then.
-    func answer(_ proven: Proven, _ call: RawCall, _ course: CallCourse) async {
+    nonisolated(nonsending) func answer(_ proven: Proven, _ call: RawCall) async {
         let lease = AdmissionQueue.Lease(of: queue)
-        course.begin(CallCourse.Work(proven: proven, lease: lease))
+        call.proceed { $0.begin(proven, lease) }
         let outcome = await work(proven, call, lease)
-        guard course.end(.answered) else { return }
+        guard call.proceed({ $0.end(.answered) }) else { return }
         switch outcome {
         case .gone: lease.close()
         case .answer(let answer, let timing):
@@ -32,32 +32,35 @@ extension Pipeline {
     }
 
     /// Watches a call that could not be answered at once: ends it when its caller leaves or its deadline passes.
-    func watch(_ call: RawCall, _ course: CallCourse, _ work: OwnedTask<Void>) async {
-        guard let begun = await course.begun() else { return await work.value }
-        let proven = begun.proven
-        call.whenGone { _ = course.end(.gone) }
+    func watch(_ call: RawCall, _ work: OwnedTask<Void>) async {
+        guard let (proven, lease) = await call.course(where: { $0.work != nil || $0.isOver }).work else {
+            return await work.value
+        }
+        call.whenGone { [weak call] in _ = call?.proceed { $0.end(.gone) } }
         let alarm = OwnedTask {
             // A sleep that is cancelled means that the call ended in time.
             do { try await self.time.sleep(until: proven.deadline.instant) } catch { return }
-            _ = course.end(.deadline)
+            _ = call.proceed { $0.end(.deadline) }
         }
-        let ending = await course.ending()
+        let ending = await call.course(where: { $0.ending != nil || $0.isOver }).ending
         alarm.cancel()
         switch ending {
         case .answered, nil: return await work.value
         case .gone, .deadline: work.cancel()
         }
         // A handler that does not notice keeps its slot, see the queue, and ends when it ends.
-        begun.lease.tellWhenStuck { self.warnOfStuckHandler(self.context(of: proven, call)) }
+        lease.tellWhenStuck { self.warnOfStuckHandler(self.context(of: proven, call)) }
         if case .deadline? = ending {
-            await reject(Self.late, proven, call, begun.lease)
+            await reject(Self.late, proven, call, lease)
         } else {
-            begun.lease.close()
+            lease.close()
         }
     }
 
     /// Everything from the hotkey's budget to the handler's answer. Never throws: what goes wrong is an outcome.
-    private func work(_ proven: Proven, _ call: RawCall, _ lease: AdmissionQueue.Lease) async -> Outcome {
+    private nonisolated(nonsending) func work(
+        _ proven: Proven, _ call: RawCall, _ lease: AdmissionQueue.Lease
+    ) async -> Outcome {
         guard case .whole(let handle) = proven.route.work else { return .gone }
         let context = context(of: proven, call)
         do {
@@ -85,13 +88,17 @@ extension Pipeline {
         }
     }
 
-    private func reject(_ rejection: Rejection, _ proven: Proven, _ call: RawCall, _ lease: AdmissionQueue.Lease) async {
+    private nonisolated(nonsending) func reject(
+        _ rejection: Rejection, _ proven: Proven, _ call: RawCall, _ lease: AdmissionQueue.Lease
+    ) async {
         await send(
             .refusal(rejection, id: proven.id, elapsed: time.monotonic.since(call.arrivedAt)), proven, call, lease)
     }
 
     /// Signs and sends. An answer that can't be signed is not sent as one.
-    private func send(_ outcome: WireOutcome, _ proven: Proven, _ call: RawCall, _ lease: AdmissionQueue.Lease) async {
+    private nonisolated(nonsending) func send(
+        _ outcome: WireOutcome, _ proven: Proven, _ call: RawCall, _ lease: AdmissionQueue.Lease
+    ) async {
         let (head, body) = await seal(outcome, proven, call)
         let now = time.monotonic
         call.respond(
@@ -107,7 +114,9 @@ extension Pipeline {
     }
 
     /// An outcome as its protocol writes it, with what proves it.
-    func seal(_ outcome: WireOutcome, _ proven: Proven, _ call: RawCall) async -> (AnswerHead, Bytes) {
+    nonisolated(nonsending) func seal(
+        _ outcome: WireOutcome, _ proven: Proven, _ call: RawCall
+    ) async -> (AnswerHead, Bytes) {
         let dialect = proven.dialect
         var answer = dialect.write(outcome, to: proven.caller, for: proven.route.form)
         guard dialect.signsAnswers else { return (answer.head, answer.body) }

@@ -52,19 +52,19 @@ final class Pipeline: Sendable {
         var random = random
         names = Mutex(.seeded(random.next()))
         self.logger = logger
-        counts = ProtocolCounts(logger: logger)
+        counts = ProtocolCounts(of: gate.dialects, logger: logger)
     }
 
     /// Answers one call, or lets it go when its caller has left.
-    func serve(_ call: RawCall, _ course: CallCourse) async {
-        defer { course.finish() }
+    nonisolated(nonsending) func serve(_ call: RawCall) async {
+        defer { call.proceed { $0.finish() } }
         do {
             switch try gate.enter(call) {
             case .health: call.respond(AnswerHead(status: 200), body: [])
             case .discovery: call.respond(discovery.head, body: discovery.body(now: time.now))
             case .claim(let claimed):
                 let proven = try await prove(claimed, call)
-                if proven.route.isStreaming { await stream(proven, call) } else { await answer(proven, call, course) }
+                if proven.route.isStreaming { await stream(proven, call) } else { await answer(proven, call) }
             }
         } catch let rejection as Rejection {
             refuse(call, rejection)
@@ -77,22 +77,26 @@ final class Pipeline: Sendable {
     private func refuse(_ call: RawCall, _ rejection: Rejection) {
         gate.failed(call, with: rejection, at: time.monotonic)
         logger.debug("stranger refused", metadata: ["problem": "\(rejection.problem.name ?? "")"])
-        let dialect = gate.dialect(of: call)
-        counts.refused(dialect)
+        let speaker = gate.speaker(of: call)
+        counts.refused(speaker)
         let elapsed = time.monotonic.since(call.arrivedAt)
-        let answer = dialect.write(.refusal(rejection, id: newID(), elapsed: elapsed), to: nil, for: gate.form(of: call))
+        let answer = speaker.dialect.write(
+            .refusal(rejection, id: newID(), elapsed: elapsed), to: nil, for: gate.form(of: call))
         call.respond(answer.head, body: answer.body)
     }
 
     // MARK: Proof
 
     /// The body, the signature, the record of the nonce.
-    private func prove(_ claimed: Gate.Claimed, _ call: RawCall) async throws -> Proven {
+    private nonisolated(nonsending) func prove(_ claimed: Gate.Claimed, _ call: RawCall) async throws -> Proven {
         let claim = claimed.claim
-        let dialect = claimed.dialect
-        let room = BodyBudget.Share(of: bodies, for: call.peer.network)
-        let (body, digest) =
-            if let whole = try readAtOnce(call.body, claimed) { whole } else { try await read(call.body, claimed, into: room) }
+        let dialect = claimed.speaker.dialect
+        let (body, digest, room): (Bytes, Bytes, BodyBudget.Share?)
+        if let whole = try readAtOnce(call.body, claimed) {
+            (body, digest, room) = (whole.body, whole.digest, nil)
+        } else {
+            (body, digest, room) = try await read(call, claimed)
+        }
         if let scheme = policy.pinnedSchemes[claim.hotkey], let signature = claim.signature, scheme != signature.scheme {
             throw Rejection(.badSignature, "Sign with \(scheme.rawValue): this hotkey is pinned to it.")
         }
@@ -103,29 +107,31 @@ final class Pipeline: Sendable {
             if let caller = try dialect.recordAtOnce(proof, in: replay, isRegistered: isRegistered) { caller } else {
                 try await dialect.record(proof, in: replay, isRegistered: isRegistered)
             }
-        guard room.isProven(holding: body.count) else { throw Self.noRoom }
-        counts.proven(dialect)
+        guard let place = room?.proven() ?? BodyBudget.Place(in: bodies, for: body.count) else { throw Self.noRoom }
+        counts.proven(claimed.speaker)
         let patience = min(claimed.route.timeout, caller.timeout ?? claimed.route.timeout)
         return Proven(
-            caller: caller, dialect: dialect, route: claimed.route, id: newID(), body: proof.content ?? body, digest: digest,
-            deadline: Deadline(call.arrivedAt.advanced(by: patience)), room: room)
+            caller: caller, speaker: claimed.speaker, route: claimed.route, id: newID(), body: proof.content ?? body, digest: digest,
+            deadline: Deadline(call.arrivedAt.advanced(by: patience)), place: place)
     }
 
     /// The body and its hash where all of it is here and it is small; nil else.
-    private func readAtOnce(_ reader: BodyReader, _ claimed: Gate.Claimed) throws(Rejection) -> (Bytes, Bytes)? {
+    private func readAtOnce(_ reader: BodyReader, _ claimed: Gate.Claimed) throws(Rejection)
+        -> (body: Bytes, digest: Bytes)?
+    {
         guard let body = reader.takeWhole() else { return nil }
         guard body.count <= claimed.maxBodyBytes else { throw Gate.tooLarge(claimed.maxBodyBytes) }
-        return (body, claimed.dialect.bodyDigest.hash(body))
+        return (body, claimed.speaker.dialect.bodyDigest.hash(body))
     }
 
     /// The body and its hash, hashed as it arrives.
-    private func read(_ reader: BodyReader, _ claimed: Gate.Claimed, into room: BodyBudget.Share) async throws -> (Bytes, Bytes)
-    {
+    private func read(_ call: RawCall, _ claimed: Gate.Claimed) async throws -> (Bytes, Bytes, BodyBudget.Share?) {
+        let room = BodyBudget.Share(of: bodies, for: call.peer.network)
         let limit = claimed.maxBodyBytes
-        var digest = RunningDigest(claimed.dialect.bodyDigest)
+        var digest = RunningDigest(claimed.speaker.dialect.bodyDigest)
         var body: Bytes = []
         do throws(BodyReader.Failure) {
-            while let bytes = try await reader.next() {
+            while let bytes = try await call.body.next() {
                 guard body.count + bytes.count <= limit else { throw BodyReader.Failure.tooLarge }
                 guard room.take(bytes.count) else { throw BodyReader.Failure.noRoom }
                 digest.update(bytes)
@@ -139,7 +145,7 @@ final class Pipeline: Sendable {
             case .noRoom: throw Self.noRoom
             }
         }
-        return (body, digest.finalize())
+        return (body, digest.finalize(), room)
     }
 
     private static let noRoom = Rejection(.overloaded, "No room for the body; try again later.", retryAfter: .seconds(1))
@@ -156,7 +162,7 @@ final class Pipeline: Sendable {
     }
 
     /// Whether a proven call may go on: its hotkey's budget, method and media type, the subnet's own word. Returns its priority.
-    func admit(_ proven: Proven, _ call: RawCall) async throws -> Double {
+    nonisolated(nonsending) func admit(_ proven: Proven, _ call: RawCall) async throws -> Double {
         try gate.charge(proven.caller, at: time.monotonic)
         try proven.dialect.check(call.head, mediaType: proven.route.mediaType)
         guard policy.hasHooks else { return 0 }

@@ -18,18 +18,43 @@ public struct ProtocolCount: Hashable, Sendable {
 
 /// Counts requests by protocol, and warns once of each that covers less than the native one.
 final class ProtocolCounts: Sendable {
-    private struct State {
-        var counts: [String: ProtocolCount] = [:]
-        var warned: Set<String> = []
+    private final class Count: Sendable {
+        let name: String
+        let proven = Atomic<Int>(0)
+        let refused = Atomic<Int>(0)
+        /// What the protocol leaves open, where it does.
+        let hole: String?
+        let hasWarned = Atomic<Bool>(false)
+
+        init(_ dialect: any WireDialect) {
+            name = dialect.name
+            if dialect.signsAnswers {
+                hole = nil
+            } else if dialect.coversBody {
+                hole = "its answers are not signed"
+            } else {
+                hole = "its answers are not signed, and its requests only in part"
+            }
+        }
+
+        var now: ProtocolCount {
+            ProtocolCount(proven: proven.load(ordering: .relaxed), refused: refused.load(ordering: .relaxed))
+        }
     }
 
-    private let state = Mutex(State())
+    private let counts: [ObjectIdentifier: Count]
     private let logger: Logger
 
-    init(logger: Logger) { self.logger = logger }
+    init(of dialects: Dialects, logger: Logger) {
+        counts = Dictionary(uniqueKeysWithValues: dialects.known.map { (ObjectIdentifier($0), Count($0.dialect)) })
+        self.logger = logger
+    }
 
-    /// All counts, by the protocols' names.
-    var all: [String: ProtocolCount] { state.withLock { $0.counts } }
+    /// All counts, by the names of the protocols that were spoken.
+    var all: [String: ProtocolCount] {
+        let spoken = counts.values.map { ($0.name, $0.now) }.filter { $0.1 != ProtocolCount() }
+        return Dictionary(uniqueKeysWithValues: spoken)
+    }
 
     /// The counts for a log.
     var told: String {
@@ -37,20 +62,16 @@ final class ProtocolCounts: Sendable {
             .joined(separator: "; ")
     }
 
-    func proven(_ dialect: any WireDialect) {
-        let isFirst = state.withLock { state in
-            state.counts[dialect.name, default: ProtocolCount()].proven += 1
-            return !dialect.signsAnswers && state.warned.insert(dialect.name).inserted
-        }
-        guard isFirst else { return }
-        let hole =
-            dialect.coversBody ? "its answers are not signed" : "its answers are not signed, and its requests only in part"
+    func proven(_ speaker: Dialects.Known) {
+        guard let count = counts[ObjectIdentifier(speaker)] else { return }
+        count.proven.add(1, ordering: .relaxed)
+        guard let hole = count.hole, !count.hasWarned.exchange(true, ordering: .relaxed) else { return }
         logger.warning(
             "a caller speaks an older protocol; whoever sits in between can change what that does not cover",
-            metadata: ["protocol": "\(dialect.name)", "why": "\(hole)"])
+            metadata: ["protocol": "\(count.name)", "why": "\(hole)"])
     }
 
-    func refused(_ dialect: any WireDialect) {
-        state.withLock { $0.counts[dialect.name, default: ProtocolCount()].refused += 1 }
+    func refused(_ speaker: Dialects.Known) {
+        counts[ObjectIdentifier(speaker)]?.refused.add(1, ordering: .relaxed)
     }
 }

@@ -4,7 +4,7 @@ internal import Neuron
 final class Proven: Sendable {
     let caller: Caller
     /// The protocol that the caller speaks.
-    let dialect: any WireDialect
+    let speaker: Dialects.Known
     let route: Route
     /// Names the call in the log and to its caller.
     let id: CallID
@@ -12,20 +12,22 @@ final class Proven: Sendable {
     /// The body's hash, as the caller signed it.
     let digest: Bytes
     let deadline: Deadline
+    /// The protocol itself.
+    var dialect: any WireDialect { speaker.dialect }
     /// The body's place in the budget, for as long as anybody holds this.
-    private let room: BodyBudget.Share
+    private let place: BodyBudget.Place
 
     init(
-        caller: Caller, dialect: any WireDialect, route: Route, id: CallID, body: Bytes, digest: Bytes, deadline: Deadline,
-        room: BodyBudget.Share
+        caller: Caller, speaker: Dialects.Known, route: Route, id: CallID, body: Bytes, digest: Bytes, deadline: Deadline,
+        place: consuming BodyBudget.Place
     ) {
         self.caller = caller
-        self.dialect = dialect
+        self.speaker = speaker
         self.route = route
         self.id = id
         self.body = body
         self.digest = digest
         self.deadline = deadline
-        self.room = room
+        self.place = place
     }
 }

@@ -38,6 +38,12 @@ final class SS58Texts: Sendable {
         return text
     }
 
+    /// Whether a text is the canonical one of an address.
+    func isText(_ characters: ArraySlice<UInt8>, of address: SS58Address) -> Bool {
+        var text = address.description
+        return text.withUTF8 { text in unsafe characters.elementsEqual(text) }
+    }
+
     /// The address with this one canonical text, if it is remembered: of a key that may sign, then.
     func address(_ characters: ArraySlice<UInt8>) -> SS58Address? {
         let place = Self.place(characters)

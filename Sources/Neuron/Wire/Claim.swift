@@ -1,5 +1,5 @@
 /// What a request's headers say of its caller, before anything is proven: well-formed, for us, and fresh.
-package struct Claim: Sendable {
+package final class Claim: Sendable {
     /// Whose nonces are told apart from others'.
     package enum Holder: Hashable, Sendable {
         case hotkey(Hotkey)
@@ -59,23 +59,22 @@ package struct Proof: Sendable {
 ///
 /// Nothing but a verified request makes one, so whoever holds a `Caller` need not ask again.
 public struct Caller: Sendable {
-    /// The caller's hotkey.
-    public let hotkey: Hotkey
-    /// The protocol that the caller speaks, such as `btauth/1`.
-    public let wireProtocol: String
-    /// The request's signature as sent: the answer is bound to it.
-    package let requestSignature: ArraySlice<UInt8>
-    /// How long the caller waits, if it says so.
-    package let timeout: Duration?
+    private let claim: Claim
     /// What the protocol keeps of the request for its answer.
     let notes: (any Sendable)?
 
     /// Only a replay memory makes one, once the nonce is recorded.
     init(recorded proof: Proof) {
-        hotkey = proof.claim.hotkey
-        wireProtocol = proof.claim.wireProtocol
-        requestSignature = proof.claim.signatureText
-        timeout = proof.claim.timeout
+        claim = proof.claim
         notes = proof.notes
     }
+
+    /// The caller's hotkey.
+    public var hotkey: Hotkey { claim.hotkey }
+    /// The protocol that the caller speaks, such as `btauth/1`.
+    public var wireProtocol: String { claim.wireProtocol }
+    /// The request's signature as sent: the answer is bound to it.
+    package var requestSignature: ArraySlice<UInt8> { claim.signatureText }
+    /// How long the caller waits, if it says so.
+    package var timeout: Duration? { claim.timeout }
 }

@@ -45,7 +45,7 @@ package struct HeaderBlock: Hashable, Sendable {
     package mutating func append(_ name: StaticString, _ value: String) {
         appendLengths(name.utf8CodeUnitCount, value.utf8.count)
         append(name)
-        bytes.append(contentsOf: value.utf8)
+        bytes.append(text: value)
     }
 
     /// Adds a field whose name is in lower case.
@@ -73,9 +73,15 @@ package struct HeaderBlock: Hashable, Sendable {
     private mutating func appendLengths(_ name: Int, _ value: Int) {
         precondition(name <= Int(UInt16.max) && value <= Int(UInt32.max), "A header is longer than any wire has them.")
         count += 1
-        bytes.append(UInt8(truncatingIfNeeded: name >> 8))
-        bytes.append(UInt8(truncatingIfNeeded: name))
-        for shift in [24, 16, 8, 0] { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }
+        unsafe bytes.extend(by: Self.prefix) { lengths in
+            // Six places, as many as are set.
+            unsafe lengths[0] = UInt8(truncatingIfNeeded: name >> 8)
+            unsafe lengths[1] = UInt8(truncatingIfNeeded: name)
+            unsafe lengths[2] = UInt8(truncatingIfNeeded: value >> 24)
+            unsafe lengths[3] = UInt8(truncatingIfNeeded: value >> 16)
+            unsafe lengths[4] = UInt8(truncatingIfNeeded: value >> 8)
+            unsafe lengths[5] = UInt8(truncatingIfNeeded: value)
+        }
     }
 
     private mutating func append(_ text: StaticString) {

@@ -1,9 +1,23 @@
 /// The protocols that this package knows, and which of them an axon takes: the one place that names them all.
 package struct Dialects: Sendable {
-    /// The protocols that are taken.
-    package let served: [any WireDialect]
-    /// The protocols that are known and refused.
-    package let refused: [any WireDialect]
+    /// A protocol as an axon knows it.
+    package final class Known: Sendable {
+        /// The protocol.
+        package let dialect: any WireDialect
+        /// Its name.
+        package let name: String
+        /// Whether it is taken, or known and refused.
+        package let isTaken: Bool
+
+        fileprivate init(_ dialect: any WireDialect, isTaken: Bool) {
+            self.dialect = dialect
+            self.isTaken = isTaken
+            name = dialect.name
+        }
+    }
+
+    /// The protocols that are known.
+    package let known: [Known]
 
     /// The protocols of an axon. `sessions` are those of the native one, `takesOlder` is whether others than it are
     /// taken.
@@ -11,17 +25,12 @@ package struct Dialects: Sendable {
         sessions: SessionTable, takesOlder: Bool, rules: BittensorRules, floor: ReplayFloor, time: any TimeSource
     ) {
         let older: [any WireDialect] = [BittensorDialect(rules: rules, floor: floor, time: time), EpistulaDialect()]
-        served = [NativeDialect(), SessionDialect(sessions)] + (takesOlder ? older : [])
-        refused = takesOlder ? [] : older
+        let native: [any WireDialect] = [NativeDialect(), SessionDialect(sessions)]
+        known = native.map { Known($0, isTaken: true) } + older.map { Known($0, isTaken: takesOlder) }
     }
 
-    /// The native protocol alone.
-    package static let native = Dialects(served: [NativeDialect()], refused: [])
-
-    private init(served: [any WireDialect], refused: [any WireDialect]) {
-        self.served = served
-        self.refused = refused
-    }
+    /// The native protocol, in which whoever speaks none that is known is answered.
+    package var native: Known { known[0] }
 
     /// The protocols that a dendrite can ask in, the native one first.
     package static let spoken: [any WireDialect] = [NativeDialect(), BittensorDialect(), EpistulaDialect()]
@@ -39,20 +48,18 @@ package struct Dialects: Sendable {
         /// None that is known.
         case none
         /// One, which is taken or is known and refused.
-        case one(any WireDialect, isTaken: Bool)
+        case one(Known)
         /// More than one: whoever answers them would have to choose.
         case several
     }
 
     /// Which protocols a request's headers are of.
     package func speaker(of head: RequestHead) -> Speaker {
-        var speaker = Speaker.none
-        for (dialects, isTaken) in [(served, true), (refused, false)] {
-            for dialect in dialects where dialect.recognises(head) {
-                guard case .none = speaker else { return .several }
-                speaker = .one(dialect, isTaken: isTaken)
-            }
+        var speaker: Known?
+        for one in known where one.dialect.recognises(head) {
+            guard speaker == nil else { return .several }
+            speaker = one
         }
-        return speaker
+        return speaker.map { .one($0) } ?? .none
     }
 }

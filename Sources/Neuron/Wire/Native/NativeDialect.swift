@@ -36,13 +36,13 @@ package struct NativeDialect: NativeWay {
     /// Shape, scheme, receiver, freshness, whatever the synapse.
     package func claim(_ head: RequestHead, receiver: Hotkey, freshness: Freshness) throws(Rejection) -> Claim {
         let shape = try NativeShape(head)
-        let scheme = try Self.scheme(shape.crypto)
+        let scheme = try Self.scheme(head[.crypto])
         guard let bytes = Hex.decode(shape.signature.dropFirst(2)), bytes.count == Signature.count,
             let signature = try? Signature(scheme: scheme, bytes: bytes)
         else {
             throw Rejection(.malformed, "A signature of this scheme has 64 bytes.")
         }
-        try shape.check(receiver: receiver, freshness: freshness)
+        try shape.check(head, receiver: receiver, freshness: freshness)
         return Claim(
             wireProtocol: name, hotkey: shape.hotkey, nonce: shape.nonce, signature: signature, signatureText: shape.signature,
             timeout: shape.timeout)

@@ -10,9 +10,6 @@ struct NativeShape {
     let hotkey: Hotkey
     let nonce: UInt64
     let signature: ArraySlice<UInt8>
-    let receiver: ArraySlice<UInt8>?
-    let crypto: ArraySlice<UInt8>?
-    let session: ArraySlice<UInt8>?
     let timeout: Duration?
 
     init(_ head: RequestHead) throws(Rejection) {
@@ -49,15 +46,12 @@ struct NativeShape {
         hotkey = Hotkey(address)
         self.nonce = nonce
         self.signature = signature
-        receiver = head[.receiver]
-        crypto = head[.crypto]
-        session = head[.session]
         self.timeout = timeout
     }
 
     /// Receiver, then freshness.
-    func check(receiver: Hotkey, freshness: Freshness) throws(Rejection) {
-        guard let named = self.receiver, named.elementsEqual(receiver.description.utf8) else {
+    func check(_ head: RequestHead, receiver: Hotkey, freshness: Freshness) throws(Rejection) {
+        guard let named = head[.receiver], SS58Texts.shared.isText(named, of: receiver.address) else {
             throw Rejection(.wrongReceiver, "Sign for this axon: name its hotkey as the receiver.")
         }
         let time = UnixTime(nanoseconds: nonce)

@@ -20,7 +20,7 @@ package struct SignedLines: Hashable, Sendable {
     ///   - digest: SHA-256 of the raw body; BLAKE2b-256 in a session.
     ///   - nonce: Unix nanoseconds.
     package static func request(
-        scheme: String, method: some Collection<UInt8>, target: some Collection<UInt8>, digest: Bytes, nonce: UInt64,
+        scheme: String, method: ArraySlice<UInt8>, target: ArraySlice<UInt8>, digest: Bytes, nonce: UInt64,
         caller: Hotkey, receiver: Hotkey
     ) -> SignedLines {
         var lines = SignedLines()
@@ -40,7 +40,7 @@ package struct SignedLines: Hashable, Sendable {
         scheme: String, method: String, target: String, digest: Bytes, nonce: UInt64, caller: Hotkey, receiver: Hotkey
     ) -> SignedLines {
         request(
-            scheme: scheme, method: Bytes(method.utf8), target: Bytes(target.utf8), digest: digest, nonce: nonce,
+            scheme: scheme, method: Bytes(method.utf8)[...], target: Bytes(target.utf8)[...], digest: digest, nonce: nonce,
             caller: caller, receiver: receiver)
     }
 
@@ -51,7 +51,7 @@ package struct SignedLines: Hashable, Sendable {
     ///   - requestSignature: the request's signature header, exactly as sent.
     package static func answer(
         scheme: String, status: Int, digest: Bytes, time: UnixTime, axon: Hotkey, caller: Hotkey,
-        requestSignature: some Collection<UInt8>
+        requestSignature: ArraySlice<UInt8>
     ) -> SignedLines {
         var lines = SignedLines()
         lines.add(NativeDialect.answerProtocol)
@@ -71,7 +71,7 @@ package struct SignedLines: Hashable, Sendable {
     ) -> SignedLines {
         answer(
             scheme: scheme, status: status, digest: digest, time: time, axon: axon, caller: caller,
-            requestSignature: Bytes(requestSignature.utf8))
+            requestSignature: Bytes(requestSignature.utf8)[...])
     }
 
     // MARK: Writing
@@ -82,12 +82,12 @@ package struct SignedLines: Hashable, Sendable {
     }
 
     private mutating func add(_ line: String, isLast: Bool = false) {
-        bytes.append(contentsOf: line.utf8)
+        bytes.append(text: line)
         if !isLast { bytes.append(Self.end) }
     }
 
-    private mutating func add(_ line: some Collection<UInt8>, isLast: Bool = false) {
-        bytes.append(contentsOf: line)
+    private mutating func add(_ line: ArraySlice<UInt8>, isLast: Bool = false) {
+        unsafe line.withUnsafeBufferPointer { line in unsafe bytes.append(contentsOf: line) }
         if !isLast { bytes.append(Self.end) }
     }
 

@@ -14,9 +14,14 @@ package struct SessionDialect: NativeWay {
     }
 
     /// What a claim, a proof and a caller of a session carry.
-    private struct Note: Sendable {
+    private final class Note: Sendable {
         let id: SessionID
         let session: Session
+
+        init(id: SessionID, session: Session) {
+            self.id = id
+            self.session = session
+        }
     }
 
     private let side: Side
@@ -47,12 +52,12 @@ package struct SessionDialect: NativeWay {
         guard shape.signature.count == 2 + 2 * SessionKeys.count else {
             throw Rejection(.malformed, "The keyed hash of a session has 32 bytes.")
         }
-        guard case .axon(let table) = side, let id = shape.session.flatMap({ SessionID($0) }),
+        guard case .axon(let table) = side, let id = head[.session].flatMap({ SessionID($0) }),
             let session = table.session(id, of: shape.hotkey)
         else {
             throw Rejection(.unknownSession, "Open a session at \(Session.path), or sign the request.")
         }
-        try shape.check(receiver: receiver, freshness: freshness)
+        try shape.check(head, receiver: receiver, freshness: freshness)
         return Claim(
             wireProtocol: name, hotkey: shape.hotkey, nonce: shape.nonce, holder: .session(id), signature: nil,
             signatureText: shape.signature, timeout: shape.timeout, notes: Note(id: id, session: session))
