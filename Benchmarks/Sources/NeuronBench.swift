@@ -16,11 +16,13 @@ struct NeuronBench: AsyncParsableCommand {
 
     private static var rows: [Row] {
         SignatureRows.all + RequestRows.all + EpochRows.all + ChainRows.all + NodeRows.all + AxonRows.all
-            + AxonLoadRows.all + MemoryRows.all + RoundRows.all
+            + AxonLoadRows.all + MemoryRows.all + RoundRows.all + ScaleRows.all
     }
 
     func run() async throws {
-        let rows = Self.rows.filter { row in filter.map { row.name.contains($0) } ?? true }
+        let rows = Self.rows.filter { row in
+            filter.map { row.name.contains($0) } ?? !(quick && row.name.hasPrefix(ScaleRows.prefix))
+        }
         guard !rows.isEmpty else { throw ValidationError("No row's name contains \(filter ?? ""): --list names them.") }
         guard !list else {
             for row in rows { say("\(row.name): \(row.title)") }

@@ -3,15 +3,15 @@ internal import Glibc
 /// A connection on which nothing is asked.
 final class IdleConnection {
     /// The first bytes of HTTP/2, with empty settings.
-    static let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8) + [0, 0, 0, 4, 0, 0, 0, 0, 0]
+    private static let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8) + [0, 0, 0, 4, 0, 0, 0, 0, 0]
 
     private let socket: LoopbackSocket
 
     /// Connects and says hello.
-    init(port: UInt16, greeting: [UInt8]) throws {
+    init(port: UInt16) throws {
         socket = try LoopbackSocket.connected(to: port)
-        let sent = try unsafe greeting.withUnsafeBytes { try unsafe socket.write($0) }
-        try BenchmarkFailure.unless(sent == greeting.count, "A greeting was not sent.")
+        let sent = try unsafe Self.preface.withUnsafeBytes { try unsafe socket.write($0) }
+        try BenchmarkFailure.unless(sent == Self.preface.count, "A greeting was not sent.")
     }
 
     /// Waits until the server has said something.

@@ -48,11 +48,12 @@ struct LoadRun {
         _ source: any LoadSource, _ shape: LoadShape, _ arena: Arena
     ) throws(BenchmarkFailure) -> ([any LoadConnection], LoadCount) {
         let count = LoadCount()
+        let body = arena.keep(source.body)
         var connections: [any LoadConnection] = []
         for number in 0..<shape.connections {
             connections.append(
                 try H2LoadConnection(
-                    port: target.port, source, number: number, inFlight: shape.share(of: shape.inFlight, on: number),
+                    port: target.port, source, body: body, number: number, inFlight: shape.share(of: shape.inFlight, on: number),
                     arena: arena, count: count))
         }
         return (connections, count)

@@ -44,7 +44,7 @@ enum AxonLoadRows {
             loadGoals: goals
         ) { stage in
             let callers = try callers()
-            let python = missing(Python.sdk10, "NEURON_SDK10_PYTHON", name)
+            let python = Python.sdk10(for: name)
             try await measure(
                 stage, requests, besides: 300, AxonUnderLoad(mode, threads: threads, callers: callers),
                 try python.map { try PythonUnderLoad.sdk($0, callers: callers) })
@@ -59,7 +59,7 @@ enum AxonLoadRows {
             loadGoals: goals
         ) { stage in
             let callers = try callers()
-            let python = missing(Python.recipe, "NEURON_RECIPE_PYTHON", name)
+            let python = Python.recipe(for: name)
             try await measure(
                 stage, requests, besides: 2_000, AxonUnderLoad(mode, threads: 1, callers: callers),
                 try python.map { try PythonUnderLoad.recipe($0, callers: callers) })
@@ -72,10 +72,9 @@ enum AxonLoadRows {
             name: "load-floor", title: "axon, in sessions, 1 thread, beside a file of nghttpd", unit: .perSecond,
             reference: "nghttpd, 1 thread"
         ) { stage in
-            let files = FilesUnderLoad.isThere ? try FilesUnderLoad(threads: 1) : nil
-            if files == nil { note("load-floor: nothing beside it, /usr/sbin/nghttpd is missing (apt-get install nghttp2-server).") }
             try await measure(
-                stage, 100_000, besides: 100_000, AxonUnderLoad(.session, threads: 1, callers: try callers()), files)
+                stage, 100_000, besides: 100_000, AxonUnderLoad(.session, threads: 1, callers: try callers()),
+                try FilesUnderLoad.ifThere("load-floor"))
         }
     }
 
@@ -100,12 +99,4 @@ enum AxonLoadRows {
             stage.record(try await server.figures(requests: requests), beside: try await other?.figures(requests: others))
         }
     }
-
-    /// The interpreter, or a word on stderr that the row has nothing beside it.
-    static func missing(_ python: Python?, _ variable: String, _ row: String) -> Python? {
-        if python == nil { note("\(row): nothing beside it, \(variable) is not set (./scripts/bench sets it where Python is there).") }
-        return python
-    }
-
-    private static func note(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
 }

@@ -103,12 +103,21 @@ final class FilesUnderLoad: MacroServer {
 
     private let process: ServerProcess
     private let folder: URL
-    private let port: UInt16
+    let port: UInt16
     private let connections: Int
     private let inFlight: Int
 
-    /// Whether it is installed.
-    static var isThere: Bool { FileManager.default.isExecutableFile(atPath: program) }
+    /// One of one thread; nil where it is not installed, with a word on stderr that the row has nothing beside it.
+    static func ifThere(_ row: String) throws -> FilesUnderLoad? {
+        guard FileManager.default.isExecutableFile(atPath: program) else {
+            Peers.note("\(row): nothing beside it, \(program) is missing (apt-get install nghttp2-server).")
+            return nil
+        }
+        return try FilesUnderLoad(threads: 1)
+    }
+
+    /// What load looks into.
+    var server: LoadServer { LoadServer(pid: process.pid) }
 
     init(threads: Int, connections: Int = 4, inFlight: Int = 32) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "neuron-bench-\(UUID().uuidString)")
@@ -125,7 +134,7 @@ final class FilesUnderLoad: MacroServer {
     func figures(requests: Int) async throws -> LoadFigures {
         let shape = LoadShape(connections: connections, inFlight: inFlight, requests: requests)
         return try await LoadRun(
-            target: .file("/file", port: port), mode: .plain, callers: .none, shape: shape, server: LoadServer(pid: process.pid)
+            target: .file("/file", port: port), mode: .plain, callers: .none, shape: shape, server: server
         ).figures().checked()
     }
 

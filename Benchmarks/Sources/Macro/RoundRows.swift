@@ -1,6 +1,5 @@
 internal import Dendrite
 internal import Foundation
-internal import Logging
 internal import Neuron
 
 /// One question to 256 axons at once, in another process, by our dendrite and by Bittensor's.
@@ -18,37 +17,20 @@ enum RoundRows {
         Row(name: name, title: title, unit: .milliseconds, goal: goal, reference: "Python dendrite (SDK 10.5.0)") { stage in
             let served = try ServedAxon(count: count)
             defer { served.stop() }
-            let axons = try served.ports.enumerated().map { number, port in
-                AxonEndpoint(hotkey: try ServeCommand.key(number).hotkey, host: "127.0.0.1", port: port)
-            }
-            let python = try AxonLoadRows.missing(Python.sdk10, "NEURON_SDK10_PYTHON", name)
-                .map { try PythonRounds($0, axons) }
+            let axons = try AxonRound(over: served)
+            let python = try Python.sdk10(for: name)
+                .map { try PythonRounds($0, axons.axons) }
             defer { python?.stop() }
-            var kept = try dendrite()
-            _ = try await round(kept, axons)
+            var kept = try AxonRound.dendrite()
+            _ = try await axons.ask(kept)
             _ = try python?.round(isCold: isCold)
             for _ in 0..<stage.runs {
-                if isCold { kept = try dendrite() }
+                if isCold { kept = try AxonRound.dendrite() }
                 let dendrite = kept
                 stage.record(
-                    try await .of { try await round(dendrite, axons) }, beside: try python?.round(isCold: isCold))
+                    try await .of { try await axons.ask(dendrite) }, beside: try python?.round(isCold: isCold))
             }
         }
-    }
-
-    private static func dendrite() throws -> Dendrite {
-        var configuration = Dendrite.Configuration()
-        configuration.allowPrivateAddresses = true
-        return Dendrite(signer: try KeyPair(uri: "//Caller"), configuration: configuration, logger: .silent).signingEach
-    }
-
-    private static func round(_ dendrite: Dendrite, _ axons: [AxonEndpoint]) async throws -> Int {
-        let replies = await dendrite.query(Echo.sample, to: axons).collect()
-        for reply in replies {
-            let answer = try reply.result.get()
-            try BenchmarkFailure.unless(answer.reply == Echo.sample.text, "An axon answered another question.")
-        }
-        return 1
     }
 }
 

@@ -35,6 +35,10 @@ struct ServeCommand: AsyncParsableCommand {
         Axon(signer: try key(number), configuration: configuration, logger: .silent) { routes in
             routes.on(Greeting.self) { question, _ in .init(text: question.text, number: question.number + 1) }
             routes.on(Echo.self) { question, _ in .init(text: question.text, reply: question.text) }
+            routes.on(Parcel.self) { question, _ in .init(characters: question.text.utf8.count) }
+            routes.on(Counting.self) { question, _, writer in
+                for number in 0..<question.to { try await writer.write(.init(number: number)) }
+            }
         }
     }
 
@@ -49,8 +53,6 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.maxConnections = 16_384
         configuration.maxConnectionsPerAddress = 16_384
         configuration.maxStreams = 1_024
-        configuration.threads = threads
-        configuration.maxRequestAge = .seconds(600)
         configuration.failures = CallBudget(perSecond: 1e9, burst: 1e9)
         configuration.firstByteTime = .seconds(600)
         configuration.idleTime = .seconds(3_600)
