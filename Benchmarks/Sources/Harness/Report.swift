@@ -25,6 +25,29 @@ struct Report: Sendable, Codable {
             load: Self.lines("/proc/loadavg").first.flatMap { $0.split(separator: " ").first }.flatMap { Double($0) } ?? 0)
     }
 
+    /// Measures rows one after the other, hands each on as it is done, and returns how many failed; stderr names those, and those that
+    /// can't run here.
+    mutating func measure(_ rows: [Row], _ length: Stage.Length, _ done: (Outcome) -> Void) async -> Int {
+        var failures = 0
+        for row in rows {
+            let stage = Stage(length)
+            do {
+                try await row.body(stage)
+                let outcome = Outcome(row, stage, after: self.rows)
+                self.rows.append(outcome)
+                done(outcome)
+                let failed = outcome.load?.failures ?? 0
+                try BenchmarkFailure.unless(failed == 0, "\(failed) requests failed.")
+            } catch let skip as Skip {
+                Output.note("\(row.name) is skipped: \(skip)")
+            } catch {
+                failures += 1
+                Output.note("\(row.name) failed: \(error)")
+            }
+        }
+        return failures
+    }
+
     /// The report as JSON.
     func json() throws -> Data {
         let encoder = JSONEncoder()

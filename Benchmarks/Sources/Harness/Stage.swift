@@ -1,21 +1,49 @@
 /// Where a row's work is warmed up and measured.
 final class Stage {
-    /// Whether the row should take little time.
-    let isQuick: Bool
+    /// How much is done.
+    enum Length: Sendable, Equatable {
+        /// 11 runs.
+        case full
+        /// 5 runs of a quarter as many operations.
+        case quick
+        /// One run of exactly so many operations, with neither a run before nor a reference beside: for what counts from outside.
+        case counting(Int)
+    }
+
+    private let length: Length
     private(set) var samples: [Sample] = []
     private(set) var references: [Sample] = []
+    /// Figures that the row itself said, in its unit.
+    private(set) var figures: [Double] = []
+    private(set) var loads: [LoadFigures] = []
+    private(set) var charts: [Chart] = []
 
-    init(isQuick: Bool) { self.isQuick = isQuick }
+    init(_ length: Length) { self.length = length }
+
+    /// Whether the row should take little time.
+    var isQuick: Bool { length != .full }
 
     /// How many runs are measured.
-    var runs: Int { isQuick ? 5 : 11 }
+    var runs: Int {
+        switch length {
+        case .full: 11
+        case .quick: 5
+        case .counting: 1
+        }
+    }
 
     /// `count` operations a run, and a quarter of it in a short one.
-    func operations(_ count: Int) -> Int { isQuick ? max(1, count / 4) : count }
+    func operations(_ count: Int) -> Int {
+        switch length {
+        case .full: count
+        case .quick: max(1, count / 4)
+        case .counting(let exactly): exactly
+        }
+    }
 
     /// Measures `work`, which returns how many operations it did, after one run that does not count.
     func measure(_ work: @Sendable () async throws -> Int) async throws {
-        _ = try await work()
+        if warmsUp { _ = try await work() }
         for _ in 0..<runs { samples.append(try await .of(work)) }
     }
 
@@ -23,11 +51,19 @@ final class Stage {
     func measure(
         _ work: @Sendable () async throws -> Int, beside reference: @Sendable () async throws -> Int
     ) async throws {
+        try await measure(work, besideProcess: { try await .of(reference) })
+    }
+
+    /// Measures `work` and a reference that is another process, which says itself what it took.
+    func measure(
+        _ work: @Sendable () async throws -> Int, besideProcess reference: @Sendable () async throws -> Sample
+    ) async throws {
+        guard warmsUp else { return try await measure(work) }
         _ = try await work()
         _ = try await reference()
         for _ in 0..<runs {
             samples.append(try await .of(work))
-            references.append(try await .of(reference))
+            references.append(try await reference())
         }
     }
 
@@ -35,10 +71,40 @@ final class Stage {
     func measure<Subject: Sendable>(
         on make: @Sendable () async throws -> Subject, _ work: @Sendable (Subject) async throws -> Int
     ) async throws {
-        _ = try await work(try await make())
+        if warmsUp { _ = try await work(try await make()) }
         for _ in 0..<runs {
             let subject = try await make()
             samples.append(try await .of { try await work(subject) })
         }
+    }
+
+    /// Puts a server under load in each run, after one that does not count. The row's time is the server's.
+    func load(_ run: @Sendable () async throws -> LoadFigures) async throws {
+        if warmsUp { _ = try await run() }
+        for _ in 0..<runs {
+            let load = try await run()
+            loads.append(load)
+            samples.append(Sample(load))
+        }
+    }
+
+    /// Takes the figure of one run, in the row's unit, where time is not what the row is about.
+    func record(_ figure: Double) { figures.append(figure) }
+
+    /// Takes a chart for `--plots` and the JSON.
+    func draw(_ chart: Chart) { charts.append(chart) }
+
+    private var warmsUp: Bool {
+        if case .counting = length { false } else { true }
+    }
+}
+
+extension Sample {
+    /// The server's part of a load.
+    fileprivate init(_ load: LoadFigures) {
+        let requests = Double(load.requests)
+        self.init(
+            wall: .seconds(load.seconds), processor: .seconds((load.serverMicroseconds ?? 0) * requests / 1_000_000),
+            operations: load.requests, allocations: load.allocations.map { Int(($0 * requests).rounded()) })
     }
 }

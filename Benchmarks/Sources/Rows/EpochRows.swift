@@ -18,7 +18,7 @@ enum EpochRows {
     private static func row(
         _ name: String, _ title: String, uids: Int, validators: Int, weights: Int, among: Int, goal: Double
     ) -> Row {
-        Row(name: name, title: title, unit: .milliseconds, goal: goal) { stage in
+        Row(name: name, title: title, unit: .milliseconds, goals: [.figure(goal)]) { stage in
             let input = settled(uids: uids, validators: validators, weights: weights, among: among)
             try await stage.measure {
                 let output = YumaEpoch.run(input)

@@ -26,7 +26,7 @@ enum SignatureRows {
     private static func known(_ scheme: SignatureScheme) -> Row {
         Row(
             name: "verify-\(scheme.rawValue)-known", title: "\(scheme.rawValue): verify, caller known", unit: .perSecondAndCore,
-            goal: scheme == .sr25519 ? 40_000 : nil, reference: "libsodium"
+            goals: scheme == .sr25519 ? [.figure(40_000)] : [], reference: "libsodium"
         ) { stage in
             let verifier = SignatureVerifier(.neuron)
             verifier.prepare(for: try KeyPair(uri: "//Caller", scheme: scheme).publicKey.bytes, of: scheme)
