@@ -1,7 +1,8 @@
 /// Every row, in the order of the table: a row that others are compared with stands before them.
 enum Rows {
     static var all: [Row] {
-        SignatureRows.all + RequestRows.all + EpochRows.all + ChainRows.all + NodeRows.all + AxonRows.all
+        SignatureRows.all + DigestRows.all + RequestRows.all + ReplayRows.all + EpochRows.all + ChainRows.all + NodeRows.all
+            + AxonRows.all
     }
 
     /// The rows whose names contain `part`, or all.

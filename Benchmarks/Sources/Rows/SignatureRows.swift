@@ -10,7 +10,10 @@ enum SignatureRows {
     private static let message = Bytes(repeating: 0x5A, count: 220)
 
     private static func sign(_ scheme: SignatureScheme) -> Row {
-        Row(name: "sign-\(scheme.rawValue)", title: "\(scheme.rawValue): sign 220 bytes (libsodium)", unit: .perSecondAndCore) {
+        Row(
+            name: "sign-\(scheme.rawValue)", title: "\(scheme.rawValue): sign 220 bytes (libsodium)", unit: .perSecondAndCore,
+            counted: .instructions(of: 50)
+        ) {
             stage in
             let key = try KeyPair(uri: "//Caller", scheme: scheme)
             let count = stage.operations(8_000)
@@ -26,7 +29,7 @@ enum SignatureRows {
     private static func known(_ scheme: SignatureScheme) -> Row {
         Row(
             name: "verify-\(scheme.rawValue)-known", title: "\(scheme.rawValue): verify, caller known", unit: .perSecondAndCore,
-            goals: scheme == .sr25519 ? [.figure(40_000)] : [], reference: "libsodium"
+            goals: scheme == .sr25519 ? [.figure(40_000)] : [], reference: "libsodium", counted: .instructions(of: 50)
         ) { stage in
             let verifier = SignatureVerifier(.neuron)
             verifier.prepare(for: try KeyPair(uri: "//Caller", scheme: scheme).publicKey.bytes, of: scheme)
@@ -38,7 +41,7 @@ enum SignatureRows {
         Row(
             name: "verify-\(scheme.rawValue)-unknown", title: "\(scheme.rawValue): verify, caller not known",
             unit: .perSecondAndCore,
-            reference: "libsodium"
+            reference: "libsodium", counted: .instructions(of: 50)
         ) { stage in
             try await verify(scheme, with: SignatureVerifier(.neuron, threshold: .max), on: stage)
         }
