@@ -11,6 +11,8 @@ struct Measure: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Only the rows whose names contain this.", valueName: "name")) var filter: String?
     @Option(help: ArgumentHelp("Also writes all figures as JSON.", valueName: "file")) var json: String?
     @Option(help: ArgumentHelp("Also draws them, as SVG, into this folder.", valueName: "folder")) var plots: String?
+    @Option(help: ArgumentHelp("Also holds counts against this file of thresholds; 1 if one has grown.", valueName: "file"))
+    var thresholds: String?
     @Flag(help: "Names the rows, and measures none.") var list = false
 
     func run() async throws {
@@ -23,7 +25,12 @@ struct Measure: AsyncParsableCommand {
         Output.say(Table.head(report.machine))
         let failures = await report.measure(rows, quick ? .quick : .full) { Output.say(Table.line($0)) }
         if let loads = Table.loads(report.rows) { Output.say("\n\(loads)") }
+        if thresholds != nil { try await report.count(rows) }
         if let json { try report.json().write(to: URL(filePath: json)) }
+        if let thresholds {
+            Output.say("")
+            try report.judge(by: Thresholds(contentsOf: URL(filePath: thresholds)))
+        }
         if failures > 0 { throw ExitCode.failure }
     }
 }

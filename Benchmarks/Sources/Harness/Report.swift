@@ -13,7 +13,9 @@ struct Report: Sendable, Codable {
 
     let machine: Machine
     let isQuick: Bool
-    var rows: [Outcome] = []
+    private(set) var rows: [Outcome] = []
+    /// What an operation of a row costs whatever the machine, by the rows' names; empty where nothing was held against thresholds.
+    private(set) var counts: [String: Counts] = [:]
 
     init(isQuick: Bool) {
         self.isQuick = isQuick
@@ -46,6 +48,21 @@ struct Report: Sendable, Codable {
             }
         }
         return failures
+    }
+
+    /// Counts the instructions of those of `rows` that were measured, and keeps them with their allocations.
+    mutating func count(_ rows: [Row]) async throws {
+        let measured = rows.filter { row in row.counted != .nothing && self.rows.contains { $0.name == row.name } }
+        let instructions = try await InstructionCounter.with { counter in
+            try await counter.count(
+                measured.compactMap { row in
+                    if case .instructions(let operations) = row.counted { (row.name, operations) } else { nil }
+                })
+        }
+        for row in measured {
+            counts[row.name] = Counts(
+                allocations: self.rows.first { $0.name == row.name }?.allocations, instructions: instructions?[row.name])
+        }
     }
 
     /// The report as JSON.

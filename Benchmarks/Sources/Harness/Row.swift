@@ -12,8 +12,8 @@ struct Row: Sendable {
     var limits = LoadLimits()
     /// What the reference of the same run is called, where there is one.
     var reference: String?
-    /// Which of its counts are the same in every run, and so have a threshold.
-    var counted = Counted.nothing
+    /// Which of its counts are the same in every run, and so can have a threshold.
+    var counted = Counted.allocations
     /// Makes what is needed, and hands each run to the stage.
     let body: @Sendable (Stage) async throws -> Void
 

@@ -6,6 +6,8 @@ final class Stage {
         case full
         /// 5 runs of a quarter as many operations.
         case quick
+        /// One run of a quarter, after one that does not count: for allocations, which are the same in each.
+        case once
         /// One run of exactly so many operations, with neither a run before nor a reference beside: for what counts from outside.
         case counting(Int)
     }
@@ -28,7 +30,7 @@ final class Stage {
         switch length {
         case .full: 11
         case .quick: 5
-        case .counting: 1
+        case .once, .counting: 1
         }
     }
 
@@ -36,7 +38,7 @@ final class Stage {
     func operations(_ count: Int) -> Int {
         switch length {
         case .full: count
-        case .quick: max(1, count / 4)
+        case .quick, .once: max(1, count / 4)
         case .counting(let exactly): exactly
         }
     }

@@ -29,6 +29,19 @@ enum Table {
         return ([line(head, loadWidths)] + lines).joined(separator: "\n")
     }
 
+    /// What an operation of each row costs whatever the machine, beside the most that it may.
+    static func counts(_ counts: [String: Counts], _ thresholds: Thresholds) -> String {
+        let (allowed, recorded) = (thresholds.tolerance, thresholds.rows)
+        let lines = counts.sorted { $0.key < $1.key }.map { name, counts in
+            line(
+                [
+                    name, cell(counts.allocations, recorded[name]?.allocations.map(allowed.allocations.limit), number),
+                    cell(counts.instructions, recorded[name]?.instructions.map(allowed.instructions.limit), number),
+                ], countWidths)
+        }
+        return ([line(["counted by operation", "allocations", "instructions"], countWidths)] + lines).joined(separator: "\n")
+    }
+
     private static func load(_ row: Outcome, _ load: LoadFigures) -> String {
         let limits = row.limits ?? LoadLimits()
         return line(
@@ -74,6 +87,8 @@ enum Table {
 
     private static let widths = [58, 16, 22, 10, 9, 14, 0]
     private static let loadWidths = [58, 10, 20, 12, 12, 16, 16, 16, 8]
+
+    private static let countWidths = [58, 26, 34]
 
     /// Cells beside each other: the first and the last to the left, those between to the right.
     private static func line(_ cells: [String], _ widths: [Int]) -> String {

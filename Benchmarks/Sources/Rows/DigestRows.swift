@@ -11,7 +11,7 @@ enum DigestRows {
     private static func row(_ digest: BodyDigest, _ title: String, _ size: String, _ bytes: Int, _ count: Int) -> Row {
         Row(
             name: "digest-\(digest)-\(bytes)", title: "\(title) of \(size)", unit: .microseconds,
-            counted: .instructions(of: bytes < 1_000 ? 500 : 2)
+            counted: .instructions(of: bytes < 1_000 ? 500 : 1)
         ) { stage in
             let body = Bytes((0..<bytes).map { UInt8(truncatingIfNeeded: $0) })
             let expected = digest.hash(body)

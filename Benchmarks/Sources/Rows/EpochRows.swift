@@ -11,13 +11,13 @@ enum EpochRows {
             ),
             row(
                 "epoch-4096x256", "epoch: 4,096 uids × 256 validators, 768 weights each", uids: 4_096, validators: 256,
-                weights: 768, among: 1_024, goal: 250, counted: .allocations),
+                weights: 768, among: 1_024, goal: 250),
         ]
     }
 
     private static func row(
         _ name: String, _ title: String, uids: Int, validators: Int, weights: Int, among: Int, goal: Double,
-        counted: Row.Counted
+        counted: Row.Counted = .allocations
     ) -> Row {
         Row(name: name, title: title, unit: .milliseconds, goals: [.figure(goal)], counted: counted) { stage in
             let input = settled(uids: uids, validators: validators, weights: weights, among: among)

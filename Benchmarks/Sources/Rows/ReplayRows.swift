@@ -5,8 +5,7 @@ enum ReplayRows {
     static var all: [Row] {
         [
             Row(
-                name: "replay-memory", title: "replay memory: record a fresh nonce of a session", unit: .microseconds,
-                counted: .allocations
+                name: "replay-memory", title: "replay memory: record a fresh nonce of a session", unit: .microseconds
             ) { stage in
                 let exchange = try Exchange<SessionDialect>()
                 let count = stage.operations(8_000)
