@@ -26,7 +26,13 @@ struct Measure: AsyncParsableCommand {
         let failures = await report.measure(rows, quick ? .quick : .full) { Output.say(Table.line($0)) }
         if let loads = Table.loads(report.rows) { Output.say("\n\(loads)") }
         if thresholds != nil { try await report.count(rows) }
-        if let json { try report.json().write(to: URL(filePath: json)) }
+        if let json {
+            try report.json().write(to: URL(filePath: json))
+            Output.note("All figures are in \(json).")
+        }
+        if let plots {
+            for file in try Plots.write(report, to: URL(filePath: plots)) { Output.note("Drawn: \(plots)/\(file)") }
+        }
         if let thresholds {
             Output.say("")
             try report.judge(by: Thresholds(contentsOf: URL(filePath: thresholds)))

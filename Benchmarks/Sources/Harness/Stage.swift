@@ -85,6 +85,7 @@ final class Stage {
         if warmsUp { _ = try await run() }
         for _ in 0..<runs {
             let load = try await run()
+            try BenchmarkFailure.unless(load.requests > 0, "No request was answered, and \(load.failures) failed.")
             loads.append(load)
             samples.append(Sample(load))
         }

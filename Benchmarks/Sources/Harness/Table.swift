@@ -58,12 +58,12 @@ enum Table {
     private static func cell(_ figure: Double?, _ limit: Double?, _ text: (Double) -> String) -> String {
         guard let figure else { return "" }
         guard let limit else { return text(figure) }
-        return "\(text(figure)) ≤ \(text(limit)) \(figure <= limit ? "yes" : "no")"
+        return "\(text(figure)) ≤ \(brief(limit)) \(figure <= limit ? "yes" : "no")"
     }
 
     private static func goal(_ row: Outcome) -> String {
         let mark = row.unit.isCost ? "≤" : "≥"
-        return row.goals.filter { $0.other == nil }.map { "\(mark) \(number($0.wanted)) \(word($0))" }.joined(separator: ", ")
+        return row.goals.filter { $0.other == nil }.map { "\(mark) \(brief($0.wanted)) \(word($0))" }.joined(separator: ", ")
     }
 
     private static func beside(_ row: Outcome) -> String {
@@ -73,7 +73,7 @@ enum Table {
         }
         for goal in row.goals {
             guard let other = goal.other else { continue }
-            let wanted = "≥ \(number(goal.wanted)) \(word(goal))"
+            let wanted = "≥ \(brief(goal.wanted)) \(word(goal))"
             if other == row.reference?.name {
                 parts[0] += " \(wanted)"
             } else {
@@ -86,7 +86,7 @@ enum Table {
     private static func word(_ goal: Verdict) -> String { goal.isReached.map { $0 ? "yes" : "no" } ?? "not judged" }
 
     private static let widths = [58, 16, 22, 10, 9, 14, 0]
-    private static let loadWidths = [58, 10, 20, 12, 12, 16, 16, 16, 8]
+    private static let loadWidths = [58, 10, 20, 11, 14, 14, 15, 15, 8]
 
     private static let countWidths = [58, 26, 34]
 
@@ -113,6 +113,11 @@ enum Table {
             return groups.joined(separator: ",")
         }
         return String(format: value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f", value)
+    }
+
+    /// The same for a number that somebody chose: without zeros at its end.
+    static func brief(_ value: Double) -> String {
+        value >= 1_000 || value != value.rounded() ? value < 1 ? String(format: "%g", value) : number(value) : "\(Int(value))"
     }
 
     private static func time(_ microseconds: Double) -> String {
