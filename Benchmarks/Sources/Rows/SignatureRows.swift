@@ -3,7 +3,7 @@ internal import Neuron
 /// What one signature costs, to make and to check.
 enum SignatureRows {
     static var all: [Row] {
-        SignatureScheme.allCases.flatMap { [sign($0), known($0), unknown($0)] }
+        SignatureScheme.allCases.flatMap { [sign($0), known($0), unknown($0)] } + [besideRust]
     }
 
     /// As long as what a btauth/1 request signs.
@@ -44,6 +44,29 @@ enum SignatureRows {
             reference: "libsodium", counted: .instructions(of: 50)
         ) { stage in
             try await verify(scheme, with: SignatureVerifier(.neuron, threshold: .max), on: stage)
+        }
+    }
+
+    /// The unknown caller again, by turns with Rust.
+    private static var besideRust: Row {
+        Row(
+            name: "verify-sr25519-rust", title: "sr25519: verify, caller not known, beside Rust", unit: .perSecondAndCore,
+            goals: [.timesReference(1)], reference: "Rust (SDK 11, called in Python)", counted: .nothing
+        ) { stage in
+            let key = try KeyPair(uri: "//Caller"), publicKey = key.publicKey.bytes
+            let signature = try key.signature(for: message).bytes
+            let count = stage.operations(8_000)
+            let rust = try RustVerification(of: signature, over: message, by: key.hotkey, operations: count)
+            let verifier = SignatureVerifier(.neuron, threshold: .max)
+            try await stage.measure {
+                for _ in 0..<count {
+                    try BenchmarkFailure.unless(
+                        verifier.isValid(signature, of: .sr25519, for: message, by: publicKey), "A good signature was refused.")
+                }
+                return count
+            } besideProcess: {
+                try await rust.turn()
+            }
         }
     }
 

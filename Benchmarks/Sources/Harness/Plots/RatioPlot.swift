@@ -45,7 +45,10 @@ struct RatioPlot {
             picture.write("\(Table.brief(mark)) ×", x: x, y: bottom + 18, .faint, anchor: .middle)
         }
         for (number, bar) in bars.enumerated() { draw(bar, at: Self.top + Self.step * Double(number), on: scale, in: &picture) }
-        picture.write("The line is a goal: green reaches it.", x: Self.right, y: bottom + 38, .faint, size: 11, anchor: .end)
+        if bars.contains(where: { $0.goal != nil }) {
+            picture.write(
+                "The line is a goal: green reaches it.", x: Self.right, y: bottom + 38, .faint, size: 11, anchor: .end)
+        }
         return picture.svg
     }
 

@@ -1,0 +1,23 @@
+internal import Foundation
+
+/// A Python environment with one of Bittensor's own SDKs, which `./scripts/bench` makes; the value is the variable that names its
+/// interpreter.
+enum PythonPeer: String {
+    case sdk11 = "NEURON_PEER_PYTHON"
+    case sdk10 = "NEURON_SDK10_PYTHON"
+
+    /// A script of `Benchmarks/python` in this environment.
+    ///
+    /// - Throws: ``Skip`` where there is no such environment.
+    func program(_ script: String, _ arguments: [String]) throws(Skip) -> Program {
+        let file = "Benchmarks/python/\(script)"
+        guard let python = ProcessInfo.processInfo.environment[rawValue], FileManager.default.isExecutableFile(atPath: python)
+        else {
+            throw Skip("\(rawValue) names no Python; ./scripts/bench makes one where it may (apt-get install python3-venv).")
+        }
+        guard FileManager.default.fileExists(atPath: file) else {
+            throw Skip("There is no \(file) here: run ./scripts/bench, or neuron-bench in the project's folder.")
+        }
+        return Program(executable: python, arguments: [file] + arguments)
+    }
+}
