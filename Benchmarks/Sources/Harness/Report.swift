@@ -53,12 +53,10 @@ struct Report: Sendable, Codable {
     /// Counts the instructions of those of `rows` that were measured, and keeps them with their allocations.
     mutating func count(_ rows: [Row]) async throws {
         let measured = rows.filter { row in row.counted != .nothing && self.rows.contains { $0.name == row.name } }
-        let instructions = try await InstructionCounter.with { counter in
-            try await counter.count(
-                measured.compactMap { row in
-                    if case .instructions(let operations) = row.counted { (row.name, operations) } else { nil }
-                })
+        let wanted = measured.compactMap { row in
+            if case .instructions(let operations) = row.counted { (name: row.name, operations: operations) } else { nil }
         }
+        let instructions = wanted.isEmpty ? nil : try await InstructionCounter.with { try await $0.count(wanted) }
         for row in measured {
             counts[row.name] = Counts(
                 allocations: self.rows.first { $0.name == row.name }?.allocations, instructions: instructions?[row.name])
