@@ -8,21 +8,20 @@ enum Unit: String, Sendable, Codable {
     case perSecond = "/s"
     /// Operations a second of processor time.
     case perSecondAndCore = "/s core"
-    /// Millions of bytes of memory.
+    /// 10⁶ bytes, as the row says.
     case megabytes = "MB"
-    /// KiB of memory an operation.
+    /// 2¹⁰ bytes, as the row says.
     case kibibytes = "KiB"
 
-    /// The figure of one run.
-    func figure(of sample: Sample) -> Double {
+    /// The figure of one run; nil where only the row itself can say it.
+    func figure(of sample: Sample) -> Double? {
         let operations = Double(sample.operations)
         return switch self {
         case .milliseconds: sample.wall.inSeconds * 1_000
         case .microseconds: sample.processor.inSeconds * 1_000_000 / operations
         case .perSecond: operations / sample.wall.inSeconds
         case .perSecondAndCore: operations / sample.processor.inSeconds
-        case .megabytes: sample.bytes / 1e6
-        case .kibibytes: sample.bytes / 1_024 / operations
+        case .megabytes, .kibibytes: nil
         }
     }
 

@@ -34,22 +34,8 @@ struct LoadCommand: AsyncParsableCommand {
             shape: LoadShape(connections: connections, inFlight: max(inFlight, connections), requests: requests), server: server
         )
         for _ in 0..<runs {
-            let figures = try await run.figures()
-            print(json ? String(decoding: try JSONEncoder().encode(figures), as: UTF8.self) : figures.line)
+            let reading = try await run.reading()
+            Output.say(json ? String(decoding: try JSONEncoder().encode(reading), as: UTF8.self) : reading.line)
         }
-    }
-}
-
-extension LoadFigures {
-    /// The figures in one line, for a reader.
-    fileprivate var line: String {
-        let parts = [
-            "\(Table.number(requestsPerSecond))/s", "server \(Table.number(serverMicroseconds)) µs CPU",
-            "client \(Table.number(clientMicroseconds)) µs CPU",
-            "p50 \(Table.number(p50)) ms, p99 \(Table.number(p99)) ms, max \(Table.number(greatest)) ms",
-            "\(Table.number(memoryMegabytes)) MB",
-            "\(allocations.map(Table.number) ?? "?") allocations", "\(mostBytes) bytes at most", "\(failures) of \(requests) failed",
-        ]
-        return (parts + [firstFailure].compactMap(\.self)).joined(separator: "; ")
     }
 }

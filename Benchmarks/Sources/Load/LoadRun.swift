@@ -10,11 +10,11 @@ struct LoadRun {
     let server: LoadServer?
 
     /// Does the requests once, and says what it took. Connections are opened, and sessions with them, before the clock starts.
-    func figures() async throws -> LoadFigures {
+    func reading() async throws -> LoadReading {
         let arena = Arena()
         let source = try await source(arena)
         let (connections, count) = try connections(source, shape, arena)
-        return try LoadFigures.of(connections, count, server: server)
+        return try LoadReading.of(connections, count, server: server)
     }
 
     private func source(_ arena: Arena) async throws -> any LoadSource {

@@ -1,102 +1,81 @@
-internal import Foundation
-
 /// A whole axon in a process of its own under the load of another, beside its peers by turns: Echo, JSON, answers proven.
 enum AxonLoadRows {
     static var all: [Row] {
         [
-            besidePython(
-                "load-signed-1", "axon, each request and answer signed, 1 thread", .signedAhead, threads: 1, 12_000,
-                [.ratio(60), .p99(milliseconds: 10)]),
-            besidePython(
-                "load-signed-2", "axon, each request and answer signed, 2 threads", .signedAhead, threads: 2, 20_000,
-                [.ratio(120), .p99(milliseconds: 10)]),
-            besidePython(
-                "load-session-1", "axon, in sessions, 1 thread", .session, threads: 1, 100_000,
-                [.ratio(500), .p99(milliseconds: 1), .server(microseconds: 6), .allocations(12)]),
-            besidePython(
-                "load-session-2", "axon, in sessions, 2 threads", .session, threads: 2, 100_000,
-                [.ratio(500), .p99(milliseconds: 1), .server(microseconds: 6), .allocations(12)]),
-            besideRecipe(
-                "load-recipe-signed", "axon, each request and answer signed, 1 thread", .signedAhead, 12_000, [.ratio(10)]),
-            besideRecipe("load-recipe-session", "axon, in sessions, 1 thread", .session, 100_000, [.ratio(60)]),
-            Row(
-                name: "load-signed-strangers", title: "axon, each request and answer signed, 1 thread, 8,192 callers",
-                unit: .perSecond
-            ) { stage in
-                try await measure(
-                    stage, 12_000, besides: 0,
-                    AxonUnderLoad(.signedAhead, threads: 1, callers: try LoadCallers(stage.isQuick ? 2_048 : 8_192)), nil)
-            },
-            floor,
-            refusals("load-refused-receiver", "refusals: signed for another axon", .refused),
+            row(
+                "load-signed-1", "axon, each request and answer signed, 1 thread", .signedAhead, 1, 12_000,
+                [.timesReference(60)], beside: PeerRows.python, 300, .allocations, python),
+            row(
+                "load-signed-2", "axon, each request and answer signed, 2 threads", .signedAhead, 2, 20_000,
+                [.timesReference(120)], beside: PeerRows.python, 300, .nothing, python),
+            row(
+                "load-session-1", "axon, in sessions, 1 thread", .session, 1, 100_000,
+                [.timesReference(500)], beside: PeerRows.python, 300, .allocations, python),
+            row(
+                "load-session-2", "axon, in sessions, 2 threads", .session, 2, 100_000,
+                [.timesReference(500)], beside: PeerRows.python, 300, .nothing, python),
+            row(
+                "load-recipe-signed", "axon, each request and answer signed, 1 thread", .signedAhead, 1, 12_000,
+                [.timesReference(10)], beside: PeerRows.recipe, 2_000, .nothing, recipe),
+            row(
+                "load-recipe-session", "axon, in sessions, 1 thread", .session, 1, 100_000,
+                [.timesReference(60)], beside: PeerRows.recipe, 2_000, .nothing, recipe),
+            row(
+                "load-floor", "axon, in sessions, 1 thread, beside a small file", .session, 1, 100_000,
+                [], beside: PeerRows.files, 100_000, .nothing
+            ) { _ in try FilesUnderLoad(threads: 1) },
+            strangers, refusals("load-refused-receiver", "refusals: signed for another axon", .refused),
             refusals("load-refused-stale", "refusals: an hour old", .refusedStale),
         ]
     }
 
-    /// As many as a subnet has, each seen often: an axon keeps tables of such keys (`docs/signatures.md`).
-    private static func callers() throws -> LoadCallers { try LoadCallers(256) }
+    /// As many callers as a subnet has, each seen often: an axon keeps tables of such keys (`docs/signatures.md`).
+    private static let callers = 256
 
-    private static func besidePython(
-        _ name: String, _ title: String, _ mode: LoadMode, threads: Int, _ requests: Int, _ goals: [LoadGoal]
+    private static func python(_ callers: LoadCallers) throws -> any MacroServer { try PythonUnderLoad.sdk(callers: callers) }
+    private static func recipe(_ callers: LoadCallers) throws -> any MacroServer { try PythonUnderLoad.recipe(callers: callers) }
+
+    private static func row(
+        _ name: String, _ title: String, _ mode: LoadMode, _ threads: Int, _ requests: Int, _ goals: [Goal],
+        beside reference: String, _ others: Int, _ counted: Row.Counted,
+        _ peer: @escaping @Sendable (LoadCallers) throws -> any MacroServer
     ) -> Row {
         Row(
-            name: name, title: "\(title), 32 in flight", unit: .perSecond, reference: "Python axon (SDK 10.5.0)",
-            loadGoals: goals
+            name: name, title: "\(title), 32 in flight", unit: .perSecond, goals: goals,
+            limits: mode == .session
+                ? LoadLimits(serverMicroseconds: 6, p99Milliseconds: 1, allocations: 12) : LoadLimits(p99Milliseconds: 10),
+            reference: reference, counted: counted
         ) { stage in
-            let callers = try callers()
-            let python = Python.sdk10(for: name)
-            try await measure(
-                stage, requests, besides: 300, AxonUnderLoad(mode, threads: threads, callers: callers),
-                try python.map { try PythonUnderLoad.sdk($0, callers: callers) })
+            let callers = try LoadCallers(callers)
+            let axon = try AxonUnderLoad(mode, threads: threads, callers: callers)
+            defer { axon.stop() }
+            let peer = try Peers.beside(name) { try peer(callers) }
+            defer { peer?.stop() }
+            let (requests, others) = (stage.operations(requests), stage.operations(others))
+            try await stage.load(
+                { try await axon.figures(requests: requests) }, beside: peer.map { peer in { try await peer.figures(requests: others) } })
         }
     }
 
-    private static func besideRecipe(
-        _ name: String, _ title: String, _ mode: LoadMode, _ requests: Int, _ goals: [LoadGoal]
-    ) -> Row {
+    /// Callers whose keys an axon has no room for tables of.
+    private static var strangers: Row {
         Row(
-            name: name, title: "\(title), 32 in flight", unit: .perSecond, reference: "FastAPI recipe (SDK 11.3.0)",
-            loadGoals: goals
+            name: "load-signed-strangers", title: "axon, each request and answer signed, 1 thread, 4,096 callers", unit: .perSecond,
+            counted: .nothing
         ) { stage in
-            let callers = try callers()
-            let python = Python.recipe(for: name)
-            try await measure(
-                stage, requests, besides: 2_000, AxonUnderLoad(mode, threads: 1, callers: callers),
-                try python.map { try PythonUnderLoad.recipe($0, callers: callers) })
-        }
-    }
-
-    /// What HTTP/2 alone costs.
-    private static var floor: Row {
-        Row(
-            name: "load-floor", title: "axon, in sessions, 1 thread, beside a file of nghttpd", unit: .perSecond,
-            reference: "nghttpd, 1 thread"
-        ) { stage in
-            try await measure(
-                stage, 100_000, besides: 100_000, AxonUnderLoad(.session, threads: 1, callers: try callers()),
-                try FilesUnderLoad.ifThere("load-floor"))
+            let axon = try AxonUnderLoad(.signedAhead, threads: 1, callers: LoadCallers(4_096))
+            defer { axon.stop() }
+            let requests = stage.operations(12_000)
+            try await stage.load { try await axon.figures(requests: requests) }
         }
     }
 
     private static func refusals(_ name: String, _ title: String, _ mode: LoadMode) -> Row {
-        Row(name: name, title: title, unit: .perSecondAndCore, goal: 150_000) { stage in
-            try await measure(stage, 100_000, besides: 0, AxonUnderLoad(mode, threads: 1, callers: try LoadCallers(1)), nil)
-        }
-    }
-
-    /// Runs both by turns, once without counting; ends both.
-    private static func measure(
-        _ stage: Stage, _ requests: Int, besides others: Int, _ server: any MacroServer, _ other: (any MacroServer)?
-    ) async throws {
-        defer {
-            server.stop()
-            other?.stop()
-        }
-        let (requests, others) = (stage.operations(requests), stage.operations(others))
-        _ = try await server.figures(requests: requests)
-        _ = try await other?.figures(requests: others)
-        for _ in 0..<stage.runs {
-            stage.record(try await server.figures(requests: requests), beside: try await other?.figures(requests: others))
+        Row(name: name, title: title, unit: .perSecondAndCore, goals: [.figure(150_000)]) { stage in
+            let axon = try AxonUnderLoad(mode, threads: 1, callers: LoadCallers(1))
+            defer { axon.stop() }
+            let requests = stage.operations(100_000)
+            try await stage.load { try await axon.figures(requests: requests) }
         }
     }
 }

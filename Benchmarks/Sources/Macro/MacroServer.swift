@@ -32,7 +32,7 @@ final class AxonUnderLoad: MacroServer {
 
     func figures(requests: Int) async throws -> LoadFigures {
         let shape = LoadShape(connections: connections, inFlight: inFlight, requests: requests)
-        return try await LoadRun(target: target, mode: mode, callers: callers, shape: shape, server: axon.server).figures()
+        return try await LoadRun(target: target, mode: mode, callers: callers, shape: shape, server: axon.server).reading()
             .checked()
     }
 
@@ -52,25 +52,30 @@ final class PythonUnderLoad: MacroServer {
     private static let inFlight = 32
 
     /// The axon of Bittensor's SDK 10.
-    static func sdk(_ python: Python, callers: LoadCallers) throws -> PythonUnderLoad {
+    static func sdk(callers: LoadCallers) throws -> PythonUnderLoad {
         let seed = [UInt8](repeating: 0x11, count: 32)
         return try PythonUnderLoad(
-            "the Python SDK's axon", python.command("Tests/PeerTests/python/axon_peer.py", ["--seed", Hex.encode(seed)]),
-            callers: callers, .bittensor, of: KeyPair(seed: seed).hotkey)
+            "the Python SDK's axon", axonProgram(["--seed", Hex.encode(seed)]), callers: callers, .bittensor,
+            of: KeyPair(seed: seed).hotkey)
+    }
+
+    /// What runs the axon of the SDK 10.
+    static func axonProgram(_ arguments: [String] = []) throws(Skip) -> Program {
+        try PythonPeer.sdk10.program("axon_peer.py", in: "Tests/PeerTests/python", arguments)
     }
 
     /// The recipe for btauth/1 on FastAPI.
-    static func recipe(_ python: Python, callers: LoadCallers) throws -> PythonUnderLoad {
+    static func recipe(callers: LoadCallers) throws -> PythonUnderLoad {
         let hotkey = try ServeCommand.key(0).hotkey
         return try PythonUnderLoad(
-            "the FastAPI recipe", python.command("Benchmarks/python/fastapi_recipe.py", ["--hotkey", hotkey.description]),
+            "the FastAPI recipe", PythonPeer.recipe.program("fastapi_recipe.py", ["--hotkey", hotkey.description]),
             callers: callers, .native, of: hotkey)
     }
 
     private init(
-        _ name: String, _ command: [String], callers: LoadCallers, _ dialect: Dialect, of receiver: Hotkey
+        _ name: String, _ program: Program, callers: LoadCallers, _ dialect: Dialect, of receiver: Hotkey
     ) throws {
-        process = try ServerProcess(name, command)
+        process = try ServerProcess(name, program)
         port = try process.port()
         self.callers = callers
         self.dialect = dialect
@@ -91,7 +96,7 @@ final class PythonUnderLoad: MacroServer {
         let count = LoadCount()
         var connections: [any LoadConnection] = []
         for requests in ready { connections.append(try H1LoadConnection(port: port, requests, arena: arena, count: count)) }
-        return try LoadFigures.of(connections, count, server: LoadServer(pid: process.pid)).checked()
+        return try LoadReading.of(connections, count, server: LoadServer(pid: process.pid)).checked()
     }
 
     func stop() { process.stop() }
@@ -99,33 +104,29 @@ final class PythonUnderLoad: MacroServer {
 
 /// nghttp2's own server, which sends a small file.
 final class FilesUnderLoad: MacroServer {
-    private static let program = "/usr/sbin/nghttpd"
-
     private let process: ServerProcess
     private let folder: URL
     let port: UInt16
     private let connections: Int
     private let inFlight: Int
 
-    /// One of one thread; nil where it is not installed, with a word on stderr that the row has nothing beside it.
-    static func ifThere(_ row: String) throws -> FilesUnderLoad? {
-        guard FileManager.default.isExecutableFile(atPath: program) else {
-            Peers.note("\(row): nothing beside it, \(program) is missing (apt-get install nghttp2-server).")
-            return nil
-        }
-        return try FilesUnderLoad(threads: 1)
-    }
-
     /// What load looks into.
     var server: LoadServer { LoadServer(pid: process.pid) }
 
+    /// - Throws: ``Skip`` where it is not installed.
     init(threads: Int, connections: Int = 4, inFlight: Int = 32) throws {
+        guard let executable = Program.named("nghttpd") else {
+            throw Skip("nghttpd is missing (apt-get install nghttp2-server).")
+        }
         folder = FileManager.default.temporaryDirectory.appending(path: "neuron-bench-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try Data(SynapseCoding.encode(Echo.sample)).write(to: folder.appending(path: "file"))
         port = try LoopbackSocket.freePort()
         process = try ServerProcess(
-            "nghttpd", [Self.program, "--no-tls", "-n", String(threads), "-d", folder.path, String(port)], cores: threads)
+            "nghttpd",
+            Program(
+                executable: executable, arguments: ["--no-tls", "-n", String(threads), "-d", folder.path, String(port)]),
+            cores: threads)
         try process.wait(for: port)
         self.connections = connections
         self.inFlight = inFlight
@@ -135,7 +136,7 @@ final class FilesUnderLoad: MacroServer {
         let shape = LoadShape(connections: connections, inFlight: inFlight, requests: requests)
         return try await LoadRun(
             target: .file("/file", port: port), mode: .plain, callers: .none, shape: shape, server: server
-        ).figures().checked()
+        ).reading().checked()
     }
 
     func stop() {

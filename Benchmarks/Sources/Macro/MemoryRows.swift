@@ -1,64 +1,64 @@
-internal import Foundation
-
 /// What an axon's process takes before anybody asks it: memory, and time until it is ready.
 enum MemoryRows {
     static var all: [Row] { [idle, own, connection, start] }
 
-    private static let reference = "Python axon (SDK 10.5.0)"
-
     private static var idle: Row {
-        Row(name: "memory-idle", title: "memory of an axon nobody asks", unit: .megabytes, goal: 25, reference: reference) { stage in
-            let python = Python.sdk10(for: "memory-idle")
+        Row(
+            name: "memory-idle", title: "memory of an axon nobody asks", unit: .megabytes, goals: [.figure(25)],
+            reference: PeerRows.python, counted: .nothing
+        ) { stage in
             for _ in 0..<runs(stage) {
-                stage.record(
-                    .bytes(Double(try memory(of: startAxon())), 1),
-                    beside: try python.map { .bytes(Double(try memory(of: startPython($0))), 1) })
+                let python = try Peers.beside("memory-idle", startPython)
+                stage.record(try startAxon().memory.inMegabytes, beside: try python?.memory.inMegabytes)
             }
         }
     }
 
     private static var own: Row {
-        Row(name: "memory-idle-own", title: "the same, less the programs' and libraries' own pages", unit: .megabytes) { stage in
+        Row(
+            name: "memory-idle-own", title: "the same, without the pages of programs and libraries", unit: .megabytes,
+            counted: .nothing
+        ) { stage in
             for _ in 0..<runs(stage) {
-                let server = try startAxon()
-                stage.record(.bytes(Double(try ProcessUsage(of: server.process.pid).ownMemory * 1_024), 1))
+                let axon = try startAxon()
+                stage.record(try ProcessUsage(of: axon.process.pid).ownMemory.inMegabytes)
+            }
+        }
+    }
+
+    private static var connection: Row {
+        Row(
+            name: "memory-connection", title: "memory of an idle HTTP/2 connection, 10,000 open", unit: .kibibytes,
+            goals: [.figure(16)], reference: PeerRows.files, counted: .nothing
+        ) { stage in
+            let count = min(10_000, FileLimit.raise() - 256)
+            for _ in 0..<runs(stage) {
+                let files = try Peers.beside("memory-connection") { try FilesUnderLoad(threads: 1) }
+                defer { files?.stop() }
+                let axon = try startAxon()
+                stage.record(
+                    try growth(of: axon.process.pid, at: axon.port, by: count),
+                    beside: try files.map { try growth(of: $0.server.pid, at: $0.port, by: count) })
+            }
+        }
+    }
+
+    private static var start: Row {
+        Row(
+            name: "start-ready", title: "an axon's process, from its start until it is ready", unit: .milliseconds,
+            goals: [.figure(30)], reference: PeerRows.python, counted: .nothing
+        ) { stage in
+            // The program's pages are in memory from here on, as those of the interpreter.
+            _ = try startAxon()
+            for _ in 0..<runs(stage) {
+                let python = try Peers.beside("start-ready", startPython)
+                stage.record(try startAxon().sample, beside: python?.sample)
             }
         }
     }
 
     /// A start takes Python seconds.
     private static func runs(_ stage: Stage) -> Int { stage.isQuick ? 2 : stage.runs }
-
-    private static var start: Row {
-        Row(
-            name: "start-ready", title: "an axon's process, from its start until it is ready", unit: .milliseconds, goal: 30,
-            reference: reference
-        ) { stage in
-            let python = Python.sdk10(for: "start-ready")
-            // The program's pages are in memory from here on, as those of the interpreter.
-            _ = try startAxon()
-            _ = try python.map(startPython)
-            for _ in 0..<runs(stage) { stage.record(try startAxon().sample, beside: try python.map { try startPython($0).sample }) }
-        }
-    }
-
-    private static var connection: Row {
-        Row(
-            name: "memory-connection", title: "memory of an idle HTTP/2 connection, 10,000 open", unit: .kibibytes, goal: 16,
-            reference: "nghttpd"
-        ) { stage in
-            let count = min(10_000, FileLimit.raise() - 256)
-            for _ in 0..<runs(stage) {
-                let axon = try startAxon()
-                stage.record(
-                    try growth(of: axon.process.pid, at: axon.port, by: count),
-                    beside: try FilesUnderLoad.ifThere("memory-connection").map { files in
-                        defer { files.stop() }
-                        return try growth(of: files.server.pid, at: files.port, by: count)
-                    })
-            }
-        }
-    }
 
     // MARK: A process and its memory
 
@@ -76,30 +76,29 @@ enum MemoryRows {
             sample = Sample(
                 wall: wall, processor: .nanoseconds(Int64(Clock.processor(of: process.pid) ?? 0)), operations: 1)
         }
+
+        /// KiB of memory in use.
+        var memory: Int { get throws { try ProcessUsage(of: process.pid).memory } }
     }
 
     private static func startAxon() throws -> Started { try Started(.axon()) }
 
-    private static func startPython(_ python: Python) throws -> Started {
-        try Started(ServerProcess("the Python SDK's axon", python.command("Tests/PeerTests/python/axon_peer.py", [])))
+    private static func startPython() throws -> Started {
+        try Started(ServerProcess("the Python SDK's axon", PythonUnderLoad.axonProgram()))
     }
 
-    private static func memory(of server: Started) throws -> Int { try ProcessUsage(of: server.process.pid).memory * 1_024 }
-
-    /// By how much a server's memory grows with so many connections that say hello and no more.
-    private static func growth(of process: Int32, at port: UInt16, by count: Int) throws -> Sample {
+    /// By how many KiB a server's memory grows with each of so many connections that say hello and no more.
+    private static func growth(of process: Int32, at port: UInt16, by count: Int) throws -> Double {
         let before = try ProcessUsage(of: process).memory
         var connections: [IdleConnection] = []
         for _ in 0..<count { connections.append(try IdleConnection(port: port)) }
         for connection in connections { try connection.waitForAnswer() }
         let after = try withExtendedLifetime(connections) { try ProcessUsage(of: process).memory }
-        return .bytes(Double(after - before) * 1_024, count)
+        return Double(after - before) / Double(count)
     }
 }
 
-extension Sample {
-    /// Bytes that so many things take together.
-    fileprivate static func bytes(_ bytes: Double, _ count: Int) -> Sample {
-        Sample(wall: .zero, processor: .zero, operations: count, bytes: bytes)
-    }
+extension Int {
+    /// KiB as millions of bytes.
+    var inMegabytes: Double { Double(self) * 1_024 / 1e6 }
 }

@@ -14,12 +14,14 @@ enum RoundRows {
     }
 
     private static func row(_ name: String, _ title: String, goal: Double, isCold: Bool) -> Row {
-        Row(name: name, title: title, unit: .milliseconds, goal: goal, reference: "Python dendrite (SDK 10.5.0)") { stage in
+        Row(
+            name: name, title: title, unit: .milliseconds, goals: [.figure(goal)], reference: "Python dendrite (SDK 10.5.0)",
+            counted: .nothing
+        ) { stage in
             let served = try ServedAxon(count: count)
             defer { served.stop() }
             let axons = try AxonRound(over: served)
-            let python = try Python.sdk10(for: name)
-                .map { try PythonRounds($0, axons.axons) }
+            let python = try Peers.beside(name) { try PythonRounds(axons.axons) }
             defer { python?.stop() }
             var kept = try AxonRound.dendrite()
             _ = try await axons.ask(kept)
@@ -46,10 +48,10 @@ private final class PythonRounds {
         let right: Int
     }
 
-    init(_ python: Python, _ axons: [AxonEndpoint]) throws {
+    init(_ axons: [AxonEndpoint]) throws {
         process = try ServerProcess(
             "the Python SDK's dendrite",
-            python.command("Benchmarks/python/dendrite_round.py", axons.map { "\($0.port):\($0.hotkey)" }))
+            PythonPeer.sdk10.program("dendrite_round.py", axons.map { "\($0.port):\($0.hotkey)" }))
         port = try process.port()
         expected = axons.count
     }

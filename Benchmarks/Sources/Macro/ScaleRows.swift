@@ -41,36 +41,45 @@ enum ScaleRows {
         _ name: String, _ title: String, _ x: String, _ points: [Int],
         _ server: @escaping @Sendable (Int) throws -> any MacroServer
     ) -> Row {
-        Row(name: prefix + name, title: title, unit: .perSecond) { stage in
-            var drawn: [(x: Int, load: LoadOutcome)] = []
-            for (index, point) in points.enumerated() {
+        Row(name: prefix + name, title: title, unit: .perSecond, counted: .nothing) { stage in
+            var drawn: [(x: Int, load: LoadFigures)] = []
+            for point in points {
                 let server = try server(point)
                 defer { server.stop() }
                 let count = requests(at: point, of: name)
                 _ = try await server.figures(requests: count / 4)
                 var loads: [LoadFigures] = []
                 for _ in 0..<5 { loads.append(try await server.figures(requests: count)) }
-                drawn.append((point, LoadOutcome(loads)))
-                if index == points.count - 1 { for load in loads { stage.record(load) } }
+                if let median = LoadFigures(medianOf: loads) { drawn.append((point, median)) }
+                if point == points.last { for load in loads { stage.take(load) } }
             }
-            func line(_ name: String, _ y: String, _ value: (LoadOutcome) -> Double) -> Curve {
-                Curve(name: name, x: x, y: y, points: drawn.map { .init(x: Double($0.x), y: value($0.load)) })
+            func chart(_ name: String, _ y: String, _ curves: [(String, (LoadFigures) -> Double?)]) -> Chart {
+                Chart(
+                    name: "\(prefix)\(name)", title: title, x: .init(label: x), y: .init(label: y),
+                    curves: curves.map { label, value in
+                        .init(
+                            label: label,
+                            points: drawn.compactMap { point in
+                                value(point.load).map { .init(x: Double(point.x), y: $0) }
+                            })
+                    })
             }
-            stage.curves = [
-                line("requests a second", "requests a second", \.requestsPerSecond),
-                line("server's processor", "µs of CPU a request", \.serverMicroseconds),
-                line("client's processor", "µs of CPU a request", \.clientMicroseconds),
-                line("p99", "ms", \.p99),
-                line("memory", "MB", \.greatestMemoryMegabytes),
-            ]
+            stage.draw(chart("\(name)-rate", "answers a second", [("answers a second", { $0.perSecond })]))
+            stage.draw(
+                chart(
+                    "\(name)-cpu", "µs of CPU a request",
+                    [("server", { $0.serverMicroseconds }), ("client", { $0.clientMicroseconds })]))
+            stage.draw(
+                chart("\(name)-latency", "ms", [("p50", { $0.p50Milliseconds }), ("p99", { $0.p99Milliseconds })]))
+            stage.draw(chart("\(name)-memory", "MB of the server", [("at its greatest", { $0.serverMegabytes })]))
         }
     }
 
     /// Rounds of our dendrite over more and more axons.
     private static var rounds: Row {
-        Row(name: prefix + "axons", title: "dendrite: rounds over 16 … 1,024 axons, warm, each query signed", unit: .milliseconds) {
-            stage in
-            var points: [Curve.Point] = []
+        let title = "dendrite: rounds over 16 … 1,024 axons, warm, each query signed"
+        return Row(name: prefix + "axons", title: title, unit: .milliseconds, counted: .nothing) { stage in
+            var points: [Chart.Point] = []
             for count in [16, 64, 256, 1_024] {
                 let served = try ServedAxon(count: count)
                 defer { served.stop() }
@@ -79,10 +88,13 @@ enum ScaleRows {
                 _ = try await round.ask(dendrite)
                 var samples: [Sample] = []
                 for _ in 0..<5 { samples.append(try await .of { try await round.ask(dendrite) }) }
-                points.append(.init(x: Double(count), y: samples.map(Unit.milliseconds.figure).median))
-                if count == 1_024 { for sample in samples { stage.record(sample) } }
+                points.append(.init(x: Double(count), y: samples.compactMap(Unit.milliseconds.figure).median))
+                if count == 1_024 { for sample in samples { stage.record(sample, beside: nil) } }
             }
-            stage.curves = [Curve(name: "round", x: "axons", y: "ms", points: points)]
+            stage.draw(
+                Chart(
+                    name: prefix + "axons", title: title, x: .init(label: "axons"), y: .init(label: "ms a round"),
+                    curves: [.init(label: "a round", points: points)]))
         }
     }
 
@@ -90,14 +102,15 @@ enum ScaleRows {
     private static var stream: Row {
         let chunks = 100_000
         return Row(
-            name: prefix + "stream", title: "memory that a stream of 100,000 chunks adds, to a slow reader", unit: .megabytes
+            name: prefix + "stream", title: "memory that a stream of 100,000 chunks adds, to a slow reader", unit: .megabytes,
+            counted: .nothing
         ) { stage in
             let axon = try ServedAxon()
             defer { axon.stop() }
             let endpoint = AxonEndpoint(hotkey: try ServeCommand.key(0).hotkey, host: "127.0.0.1", port: axon.port)
             let dendrite = try AxonRound.dendrite(inFlight: 1)
             var early = 0
-            var memory: [Curve.Point] = []
+            var memory: [Chart.Point] = []
             var count = 0
             for try await chunk in dendrite.stream(Counting(to: chunks), to: endpoint) {
                 try BenchmarkFailure.unless(chunk.number == count, "A chunk came out of turn.")
@@ -105,15 +118,16 @@ enum ScaleRows {
                 guard count % 1_000 == 0 else { continue }
                 try await Task.sleep(for: .milliseconds(10))
                 let used = try ProcessUsage(of: axon.server.pid).memory
-                memory.append(.init(x: Double(count), y: Double(used) * 1_024 / 1e6))
+                memory.append(.init(x: Double(count), y: used.inMegabytes))
                 if count == chunks / 10 { early = used }
-                if count == chunks {
-                    stage.record(
-                        Sample(wall: .zero, processor: .zero, operations: 1, bytes: Double(max(0, used - early)) * 1_024))
-                }
+                if count == chunks { stage.record(max(0, used - early).inMegabytes) }
             }
             try BenchmarkFailure.unless(count == chunks, "\(count) of \(chunks) chunks came.")
-            stage.curves = [Curve(name: "axon's memory", x: "chunks", y: "MB", points: memory)]
+            stage.draw(
+                Chart(
+                    name: prefix + "stream", title: "an axon's memory while a slow reader takes a stream",
+                    x: .init(label: "chunks", isLogarithmic: false), y: .init(label: "MB", isLogarithmic: false),
+                    curves: [.init(label: "resident", points: memory)]))
         }
     }
 

@@ -23,14 +23,17 @@ final class ServerProcess {
     /// Our own program, as ``ServeCommand`` takes these arguments.
     static func axon(_ arguments: [String] = [], cores: Int? = nil) throws -> ServerProcess {
         let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        return try ServerProcess("our axon", [own, "serve", "--with-input"] + arguments, cores: cores, endsWithInput: true)
+        return try ServerProcess(
+            "our axon", Program(executable: own, arguments: ["serve", "--with-input"] + arguments), cores: cores,
+            endsWithInput: true)
     }
 
     /// Another program.
     ///
     /// - Parameter cores: how many cores it may use.
-    init(_ name: String, _ command: [String], cores: Int? = nil, endsWithInput: Bool = false) throws {
+    init(_ name: String, _ program: Program, cores: Int? = nil, endsWithInput: Bool = false) throws {
         self.name = name
+        let command = [program.executable] + program.arguments
         let pinned = (cores.map { ["taskset", "-c", $0 == 1 ? "0" : "0-\($0 - 1)"] } ?? []) + command
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = endsWithInput ? pinned : ["sh", "-c", Self.keeper, "sh"] + pinned
