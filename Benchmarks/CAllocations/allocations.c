@@ -7,15 +7,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-// glibc's allocator, under the names that stay when ours take the usual ones.
-extern void *__libc_malloc(size_t size);
-extern void *__libc_calloc(size_t count, size_t size);
-extern void *__libc_realloc(void *block, size_t size);
-extern void *__libc_memalign(size_t alignment, size_t size);
-extern void *__libc_valloc(size_t size);
-extern void *__libc_pvalloc(size_t size);
-extern void __libc_free(void *block);
-
 // One counter a thread, each in a cache line of its own. Slots aren't given back; threads beyond the last share it.
 enum { slot_count = 512, last_slot = slot_count - 1 };
 struct slot {
@@ -23,23 +14,6 @@ struct slot {
 };
 // Whole pages, so that a file can take their place.
 _Alignas(4096) static struct slot slots[slot_count];
-static _Atomic unsigned taken;
-static __thread struct slot *own;
-
-static inline void count_one(void) {
-    struct slot *slot = own;
-    if (__builtin_expect(slot == NULL, 0)) {
-        unsigned number = atomic_fetch_add_explicit(&taken, 1, memory_order_relaxed);
-        slot = own = &slots[number < last_slot ? number : last_slot];
-    }
-    if (__builtin_expect(slot == &slots[last_slot], 0)) {
-        atomic_fetch_add_explicit(&slot->count, 1, memory_order_relaxed);
-    } else {
-        // Nobody else writes to it: no locked instruction is needed.
-        uint64_t count = atomic_load_explicit(&slot->count, memory_order_relaxed);
-        atomic_store_explicit(&slot->count, count + 1, memory_order_relaxed);
-    }
-}
 
 uint64_t neuron_allocations(void) {
     uint64_t sum = 0;
@@ -72,6 +46,36 @@ int neuron_allocations_read(const char *path, uint64_t *count) {
     if (others != MAP_FAILED) munmap(others, sizeof slots);
     close(file);
     return failure;
+}
+
+// A sanitizer has an allocator of its own, and its memory is not the C library's: under one, nothing is counted.
+#if !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
+
+// glibc's allocator, under the names that stay when ours take the usual ones.
+extern void *__libc_malloc(size_t size);
+extern void *__libc_calloc(size_t count, size_t size);
+extern void *__libc_realloc(void *block, size_t size);
+extern void *__libc_memalign(size_t alignment, size_t size);
+extern void *__libc_valloc(size_t size);
+extern void *__libc_pvalloc(size_t size);
+extern void __libc_free(void *block);
+
+static _Atomic unsigned taken;
+static __thread struct slot *own;
+
+static inline void count_one(void) {
+    struct slot *slot = own;
+    if (__builtin_expect(slot == NULL, 0)) {
+        unsigned number = atomic_fetch_add_explicit(&taken, 1, memory_order_relaxed);
+        slot = own = &slots[number < last_slot ? number : last_slot];
+    }
+    if (__builtin_expect(slot == &slots[last_slot], 0)) {
+        atomic_fetch_add_explicit(&slot->count, 1, memory_order_relaxed);
+    } else {
+        // Nobody else writes to it: no locked instruction is needed.
+        uint64_t count = atomic_load_explicit(&slot->count, memory_order_relaxed);
+        atomic_store_explicit(&slot->count, count + 1, memory_order_relaxed);
+    }
 }
 
 void *malloc(size_t size) {
@@ -120,3 +124,5 @@ void *pvalloc(size_t size) {
 
 // Whoever takes one of these names takes them all.
 void free(void *block) { __libc_free(block); }
+
+#endif

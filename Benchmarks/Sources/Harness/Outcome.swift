@@ -9,13 +9,18 @@ struct Outcome: Sendable, Codable {
     let greatest: Double
     /// The figures, in the order of the runs.
     let runs: [Double]
-    /// Median of the processor time that an operation takes in this process, in microseconds.
-    let processorMicroseconds: Double
-    let goal: Double?
-    /// Whether the median reaches the goal.
-    let isReached: Bool?
+    /// Median of the processor time of an operation, in microseconds: of this process, or of the server; nil where time is not measured.
+    let processorMicroseconds: Double?
+    /// Median of the allocations of an operation, likewise.
+    let allocations: Double?
+    /// How near the row came to its goals.
+    let goals: [Verdict]
     /// What ran beside, by turns.
     let reference: Reference?
+    /// Medians of a load, and what they should be at most.
+    let load: LoadFigures?
+    let limits: LoadLimits?
+    let charts: [Chart]
 
     /// Another way to do the same, in the same run.
     struct Reference: Sendable, Codable {
@@ -25,30 +30,42 @@ struct Outcome: Sendable, Codable {
         let ratio: Double
     }
 
-    init(_ row: Row, _ stage: Stage) {
+    /// - Parameter earlier: the rows of this run that some goals are ratios to.
+    init(_ row: Row, _ stage: Stage, after earlier: [Outcome]) {
+        let unit = row.unit
+        let runs = stage.figures.isEmpty ? stage.samples.compactMap(unit.figure) : stage.figures
+        let median = runs.median
         name = row.name
         title = row.title
-        unit = row.unit
-        goal = row.goal
-        runs = stage.samples.map(row.unit.figure)
-        median = runs.median
+        self.unit = unit
+        self.runs = runs
+        self.median = median
         least = runs.min() ?? 0
         greatest = runs.max() ?? 0
-        processorMicroseconds = stage.samples.map(Unit.microseconds.figure).median
-        isReached = row.goal.map { [median] in row.unit.isCost ? median <= $0 : median >= $0 }
-        let others = stage.references.map(row.unit.figure)
-        reference = row.reference.map { [runs] name in
-            let ratios = zip(runs, others).map { row.unit.isCost ? $1 / $0 : $0 / $1 }
+        processorMicroseconds = stage.samples.isEmpty ? nil : stage.samples.compactMap(Unit.microseconds.figure).median
+        let allocations = stage.samples.compactMap { sample in sample.allocations.map { Double($0) / Double(sample.operations) }
+        }
+        self.allocations = allocations.isEmpty ? nil : allocations.median
+        let others = stage.referenceFigures.isEmpty ? stage.references.compactMap(unit.figure) : stage.referenceFigures
+        let reference = row.reference.flatMap { name -> Reference? in
+            guard !others.isEmpty else { return nil }
+            let ratios = zip(runs, others).map { unit.isCost ? $1 / $0 : $0 / $1 }
             return Reference(name: name, median: others.median, ratio: ratios.median)
         }
-    }
-}
-
-extension [Double] {
-    /// The middle one, or the mean of the two in the middle; 0 where there is none.
-    fileprivate var median: Double {
-        guard !isEmpty else { return 0 }
-        let sorted = sorted()
-        return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2
+        self.reference = reference
+        goals = row.goals.map { goal in
+            switch goal {
+            case .figure(let wanted): return Verdict(figure: median, wanted: wanted, isCost: unit.isCost)
+            case .timesReference(let wanted):
+                return Verdict(ratio: reference?.ratio, wanted: wanted, other: row.reference ?? "")
+            case .times(let wanted, let name):
+                let other = earlier.first { $0.name == name && $0.unit == unit }
+                let ratio = other.map { unit.isCost ? $0.median / median : median / $0.median }
+                return Verdict(ratio: ratio, wanted: wanted, other: name)
+            }
+        }
+        load = LoadFigures(medianOf: stage.loads)
+        limits = stage.loads.isEmpty ? nil : row.limits
+        charts = stage.charts
     }
 }

@@ -13,7 +13,9 @@ struct Report: Sendable, Codable {
 
     let machine: Machine
     let isQuick: Bool
-    var rows: [Outcome] = []
+    private(set) var rows: [Outcome] = []
+    /// What an operation of a row costs whatever the machine, by the rows' names; empty where nothing was held against thresholds.
+    private(set) var counts: [String: Counts] = [:]
 
     init(isQuick: Bool) {
         self.isQuick = isQuick
@@ -23,6 +25,42 @@ struct Report: Sendable, Codable {
                 .flatMap { $0.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } } ?? "unknown",
             cores: process.activeProcessorCount, system: process.operatingSystemVersionString,
             load: Self.lines("/proc/loadavg").first.flatMap { $0.split(separator: " ").first }.flatMap { Double($0) } ?? 0)
+    }
+
+    /// Measures rows one after the other, hands each on as it is done, and returns how many failed; stderr names those, and those that
+    /// can't run here.
+    mutating func measure(_ rows: [Row], _ length: Stage.Length, _ done: (Outcome) -> Void) async -> Int {
+        var failures = 0
+        for row in rows {
+            let stage = Stage(length)
+            do {
+                try await row.body(stage)
+                let outcome = Outcome(row, stage, after: self.rows)
+                self.rows.append(outcome)
+                done(outcome)
+                let failed = outcome.load?.failures ?? 0
+                try BenchmarkFailure.unless(failed == 0, "\(failed) requests failed.")
+            } catch let skip as Skip {
+                Output.note("\(row.name) is skipped: \(skip)")
+            } catch {
+                failures += 1
+                Output.note("\(row.name) failed: \(error)")
+            }
+        }
+        return failures
+    }
+
+    /// Counts the instructions of those of `rows` that were measured, and keeps them with their allocations.
+    mutating func count(_ rows: [Row]) async throws {
+        let measured = rows.filter { row in row.counted != .nothing && self.rows.contains { $0.name == row.name } }
+        let wanted = measured.compactMap { row in
+            if case .instructions(let operations) = row.counted { (name: row.name, operations: operations) } else { nil }
+        }
+        let instructions = wanted.isEmpty ? nil : try await InstructionCounter.with { try await $0.count(wanted) }
+        for row in measured {
+            counts[row.name] = Counts(
+                allocations: self.rows.first { $0.name == row.name }?.allocations, instructions: instructions?[row.name])
+        }
     }
 
     /// The report as JSON.

@@ -10,7 +10,7 @@
 
     deinit {
         // The only free of each block.
-        for unsafeblock in unsafe blocks { unsafe block.deallocate() }
+        unsafe blocks.forEach { unsafe $0.deallocate() }
     }
 
     /// Zeros, as many as asked for, that nobody else is given.

@@ -29,15 +29,15 @@ internal import CNghttp2
 
     /// Connects, and says hello.
     init(
-        port: UInt16, _ source: any LoadSource, number: Int, inFlight: Int, arena: Arena, count: LoadCount
+        port: UInt16, _ source: any LoadSource, body: Arena.Place, number: Int, inFlight: Int, arena: Arena, count: LoadCount
     ) throws(BenchmarkFailure) {
         self.source = source
         self.count = count
         expected = source.expected
-        socket = try LoopbackSocket(port: port)
+        socket = try LoopbackSocket.connected(to: port)
         due = source.count(on: number)
         left = due
-        slots = (0..<min(due, inFlight)).map { _ in H2Slot(source.head, body: source.body, connection: number, arena: arena) }
+        slots = (0..<min(due, inFlight)).map { _ in H2Slot(source.head, body: body, connection: number, arena: arena) }
         unsafe incoming = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.bufferBytes, alignment: 16)
         unsafe outgoing = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * Self.bufferBytes, alignment: 16)
         // Sound: the callbacks live as long as the process; the session is freed in `deinit`, before this object goes.

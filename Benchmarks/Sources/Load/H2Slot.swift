@@ -25,11 +25,11 @@ internal import CNghttp2
     private let arena: Arena
     private let constants: Int
 
-    init(_ head: LoadHead, body: [UInt8], connection: Int, arena: Arena) {
+    init(_ head: LoadHead, body: Arena.Place, connection: Int, arena: Arena) {
         self.arena = arena
         self.connection = connection
         constants = head.constants.count
-        self.body = arena.keep(body)
+        self.body = body
         scratch = arena.room(LoadHead.scratchBytes)
         let count = head.constants.count + head.varying.count
         // Room for the fields' descriptions, in the arena's memory and with it aligned to 16 bytes.

@@ -14,6 +14,14 @@ struct LoadCallers: Sendable {
         names = keys.map(\.hotkey.description)
     }
 
+    private init() {
+        keys = []
+        names = []
+    }
+
+    /// Nobody: for servers that ask for no name.
+    static let none = LoadCallers()
+
     /// Which of them call on a connection.
     func onConnection(_ connection: Int, of connections: Int) -> [Int] {
         let own = Array(stride(from: connection, to: keys.count, by: connections))

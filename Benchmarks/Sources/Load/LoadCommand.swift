@@ -21,35 +21,21 @@ struct LoadCommand: AsyncParsableCommand {
     @Flag(help: "One JSON object a run.") var json = false
 
     func run() async throws {
-        if let port { return try await send(to: port, of: pid) }
-        let server = try ServerProcess.axon(threads: threads)
-        defer { server.stop() }
-        try await send(to: try server.port(), of: server.pid)
+        if let port { return try await send(to: port, of: pid.map { LoadServer(pid: $0) }) }
+        let axon = try ServedAxon(threads: threads)
+        defer { axon.stop() }
+        try await send(to: axon.port, of: axon.server)
     }
 
-    private func send(to port: UInt16, of server: Int32?) async throws {
-        let target =
-            mode == .plain ? LoadTarget(port: port, receiver: "", path: path, body: []) : try LoadTarget.greeting(port: port)
+    private func send(to port: UInt16, of server: LoadServer?) async throws {
+        let target: LoadTarget = mode == .plain ? .file(path, port: port) : try .axon(port: port, Greeting.sample)
         let run = LoadRun(
             target: target, mode: mode, callers: try LoadCallers(keys),
             shape: LoadShape(connections: connections, inFlight: max(inFlight, connections), requests: requests), server: server
         )
         for _ in 0..<runs {
-            let figures = try await run.figures()
-            print(json ? String(decoding: try JSONEncoder().encode(figures), as: UTF8.self) : figures.line)
+            let reading = try await run.reading()
+            Output.say(json ? String(decoding: try JSONEncoder().encode(reading), as: UTF8.self) : reading.line)
         }
-    }
-}
-
-extension LoadFigures {
-    /// The figures in one line, for a reader.
-    fileprivate var line: String {
-        let parts = [
-            "\(Table.number(requestsPerSecond))/s", "server \(Table.number(serverMicroseconds)) µs CPU",
-            "client \(Table.number(clientMicroseconds)) µs CPU",
-            "p50 \(Table.number(p50)) ms, p99 \(Table.number(p99)) ms, max \(Table.number(greatest)) ms",
-            "\(Table.number(memoryMegabytes)) MB", "\(mostBytes) bytes at most", "\(failures) of \(requests) failed",
-        ]
-        return (parts + [firstFailure].compactMap(\.self)).joined(separator: "; ")
     }
 }

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Neuron
 
 /// One client's load on one server over HTTP/2: prepared once, run as often as wanted.
@@ -8,22 +7,22 @@ struct LoadRun {
     let callers: LoadCallers
     let shape: LoadShape
     /// The server's process, where its use is wanted.
-    let server: pid_t?
+    let server: LoadServer?
 
     /// Does the requests once, and says what it took. Connections are opened, and sessions with them, before the clock starts.
-    func figures() async throws -> LoadFigures {
+    func reading() async throws -> LoadReading {
         let arena = Arena()
         let source = try await source(arena)
         let (connections, count) = try connections(source, shape, arena)
-        return try LoadFigures.of(connections, count, server: server)
+        return try LoadReading.of(connections, count, server: server)
     }
 
     private func source(_ arena: Arena) async throws -> any LoadSource {
         switch mode {
-        case .signedAhead, .signedLive:
-            let source = SignedRequests(target, callers, shape, arena: arena)
-            if mode == .signedAhead { try await source.signAhead() }
-            return source
+        case .signedAhead:
+            return SignedRequests(
+                target, callers, shape, ready: try await SignedRequest.ahead(target, callers, shape), arena: arena)
+        case .signedLive: return SignedRequests(target, callers, shape, arena: arena)
         case .session: return SessionRequests(target, callers, try sessions(arena), shape, arena: arena)
         case .refused: return try RefusedRequests(target, .otherReceiver, callers, shape, arena: arena)
         case .refusedStale: return try RefusedRequests(target, .oldNonce, callers, shape, arena: arena)
@@ -49,11 +48,12 @@ struct LoadRun {
         _ source: any LoadSource, _ shape: LoadShape, _ arena: Arena
     ) throws(BenchmarkFailure) -> ([any LoadConnection], LoadCount) {
         let count = LoadCount()
+        let body = arena.keep(source.body)
         var connections: [any LoadConnection] = []
         for number in 0..<shape.connections {
             connections.append(
                 try H2LoadConnection(
-                    port: target.port, source, number: number, inFlight: shape.share(of: shape.inFlight, on: number),
+                    port: target.port, source, body: body, number: number, inFlight: shape.share(of: shape.inFlight, on: number),
                     arena: arena, count: count))
         }
         return (connections, count)

@@ -19,11 +19,16 @@ struct LoadTarget: Sendable {
         ]
     }
 
-    /// An axon that answers ``Greeting``, of the development key that `neuron-bench serve` has.
-    static func greeting(port: UInt16, body: [UInt8]? = nil) throws -> LoadTarget {
+    /// An axon, of the development key that `neuron-bench serve` has, asked for a synapse.
+    static func axon<S: Synapse>(port: UInt16, _ question: S) throws -> LoadTarget {
         LoadTarget(
-            port: port, receiver: try KeyPair(uri: "//Axon").hotkey.description, path: "/Greeting",
-            body: try body ?? SynapseCoding.encode(Greeting.sample))
+            port: port, receiver: try ServeCommand.key(0).hotkey.description, path: "/\(S.name)",
+            body: try SynapseCoding.encode(question))
+    }
+
+    /// A server of files.
+    static func file(_ path: String, port: UInt16) -> LoadTarget {
+        LoadTarget(port: port, receiver: "", path: path, body: [])
     }
 }
 

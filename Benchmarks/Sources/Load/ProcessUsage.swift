@@ -7,6 +7,8 @@ struct ProcessUsage: Sendable {
     let processor: UInt64
     /// Memory in use, in KiB.
     let memory: Int
+    /// What of it is the process's own: neither a program's nor a library's, in KiB.
+    let ownMemory: Int
     /// The most that it had in use, in KiB.
     let greatestMemory: Int
 
@@ -22,6 +24,7 @@ struct ProcessUsage: Sendable {
                 .flatMap { $0.dropFirst(name.count).split(whereSeparator: \.isWhitespace).first }.flatMap { Int($0) } ?? 0
         }
         memory = kibibytes("VmRSS:")
+        ownMemory = kibibytes("RssAnon:")
         greatestMemory = kibibytes("VmHWM:")
     }
 }

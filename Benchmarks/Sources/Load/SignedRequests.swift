@@ -13,17 +13,13 @@ final class SignedRequests: LoadSource {
     /// The callers of each connection, and how many requests it has made.
     private let onConnection: [[Int]]
     private var made: [Int]
-    /// What was signed beforehand, by connection.
-    private var ready: [[Ready]] = []
+    /// What was signed beforehand, by connection; nothing where it is signed as it is sent.
+    private let ready: [[SignedRequest]]
 
-    /// A request that is signed: its caller, nonce and signature.
-    private struct Ready: Sendable {
-        let caller: Int
-        let nonce: UInt64
-        let signature: [UInt8]
-    }
-
-    init(_ target: LoadTarget, _ callers: LoadCallers, _ shape: LoadShape, arena: Arena) {
+    init(
+        _ target: LoadTarget, _ callers: LoadCallers, _ shape: LoadShape, ready: [[SignedRequest]] = [], arena: Arena
+    ) {
+        self.ready = ready
         self.callers = callers
         self.shape = shape
         self.arena = arena
@@ -38,30 +34,6 @@ final class SignedRequests: LoadSource {
         let digest = SHA256.hash(target.body)
         lines = callers.names.map {
             RequestLines(scheme: "sr25519", target: target.path, digest: digest, caller: $0, receiver: target.receiver)
-        }
-    }
-
-    /// Signs all requests now, on all cores.
-    func signAhead() async throws {
-        let plan = (0..<shape.connections).map { connection in
-            (0..<count(on: connection)).map { (caller: caller(of: $0, on: connection), nonce: nextNonce()) }
-        }
-        let (keys, lines) = (callers.keys, lines)
-        ready = try await withThrowingTaskGroup(of: (Int, [Ready]).self) { group in
-            for (connection, requests) in plan.enumerated() {
-                group.addTask {
-                    let signed = try requests.map { request in
-                        var lines = lines[request.caller]
-                        lines.set(request.nonce)
-                        let signature = try keys[request.caller].signature(for: lines.bytes)
-                        return Ready(caller: request.caller, nonce: request.nonce, signature: signature.bytes)
-                    }
-                    return (connection, signed)
-                }
-            }
-            var all = [[Ready]](repeating: [], count: plan.count)
-            for try await (connection, signed) in group { all[connection] = signed }
-            return all
         }
     }
 
@@ -88,16 +60,11 @@ final class SignedRequests: LoadSource {
         onConnection[connection][number % onConnection[connection].count]
     }
 
-    private func sign(by caller: Int) -> Ready {
-        let nonce = nextNonce()
-        lines[caller].set(nonce)
+    private func sign(by caller: Int) -> SignedRequest {
+        lastNonce = max(Clock.wall, lastNonce + 1)
+        lines[caller].set(lastNonce)
         // A key in memory always signs; a request that it did not sign would be refused, and counted as failed.
         let signature = try? callers.keys[caller].signature(for: lines[caller].bytes)
-        return Ready(caller: caller, nonce: nonce, signature: signature?.bytes ?? [])
-    }
-
-    private func nextNonce() -> UInt64 {
-        lastNonce = max(Clock.wall, lastNonce + 1)
-        return lastNonce
+        return SignedRequest(caller: caller, nonce: lastNonce, signature: signature?.bytes ?? [])
     }
 }

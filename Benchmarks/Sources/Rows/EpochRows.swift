@@ -7,7 +7,7 @@ enum EpochRows {
         [
             row(
                 "epoch-256x64", "epoch: 256 uids × 64 validators, all weights", uids: 256, validators: 64, weights: 256,
-                among: 256, goal: 3
+                among: 256, goal: 3, counted: .instructions(of: 2)
             ),
             row(
                 "epoch-4096x256", "epoch: 4,096 uids × 256 validators, 768 weights each", uids: 4_096, validators: 256,
@@ -16,15 +16,19 @@ enum EpochRows {
     }
 
     private static func row(
-        _ name: String, _ title: String, uids: Int, validators: Int, weights: Int, among: Int, goal: Double
+        _ name: String, _ title: String, uids: Int, validators: Int, weights: Int, among: Int, goal: Double,
+        counted: Row.Counted = .allocations
     ) -> Row {
-        Row(name: name, title: title, unit: .milliseconds, goal: goal) { stage in
+        Row(name: name, title: title, unit: .milliseconds, goals: [.figure(goal)], counted: counted) { stage in
             let input = settled(uids: uids, validators: validators, weights: weights, among: among)
+            let count = stage.operations(1)
             try await stage.measure {
-                let output = YumaEpoch.run(input)
-                try BenchmarkFailure.unless(
-                    output.incentive.count { $0 > .zero } > among / 2, "The validators agreed on few miners.")
-                return 1
+                for _ in 0..<count {
+                    let output = YumaEpoch.run(input)
+                    try BenchmarkFailure.unless(
+                        output.incentive.count { $0 > .zero } > among / 2, "The validators agreed on few miners.")
+                }
+                return count
             }
         }
     }

@@ -8,7 +8,8 @@ internal import SubtensorFormat
 enum NodeRows {
     static var all: [Row] {
         [
-            Row(name: "node-1000-empty", title: "node: 1,000 empty blocks by RPC", unit: .milliseconds, goal: 1_000) { stage in
+            Row(name: "node-1000-empty", title: "node: 1,000 empty blocks by RPC", unit: .milliseconds, goals: [.figure(1_000)])
+            { stage in
                 try await withNode { client in
                     let call = NodeClient.text("neuron_mine", "1000")
                     try await stage.measure {

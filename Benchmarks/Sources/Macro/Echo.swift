@@ -1,0 +1,14 @@
+internal import Neuron
+
+/// A text that comes back, as all servers of these rows answer it, whatever they are written in.
+struct Echo: Synapse, Equatable {
+    var text: String
+
+    struct Response: Codable, Sendable, Equatable {
+        var text: String
+        var reply: String
+    }
+
+    static let requiredHashFields = ["text"]
+    static let sample = Echo(text: "good morning, miner")
+}
