@@ -7,7 +7,7 @@ struct NeuronBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "neuron-bench", abstract: "Measures Neuron: a table on stdout, each figure beside its goal.",
         discussion: "No figure is asserted. A row whose work fails ends the program with 1 once the others have run.",
-        subcommands: [ServeCommand.self, LoadCommand.self])
+        subcommands: [ServeCommand.self, LoadCommand.self, AxonCrowdCommand.self])
 
     @Flag(help: "Fewer and shorter runs.") var quick = false
     @Option(help: ArgumentHelp("Only the rows whose names contain this.", valueName: "name")) var filter: String?
@@ -15,7 +15,7 @@ struct NeuronBench: AsyncParsableCommand {
     @Flag(help: "Names the rows, and measures none.") var list = false
 
     private static var rows: [Row] {
-        SignatureRows.all + RequestRows.all + EpochRows.all + ChainRows.all + NodeRows.all + AxonRows.all
+        SignatureRows.all + RequestRows.all + EpochRows.all + ChainRows.all + NodeRows.all + AxonRows.all + RoundRows.all
     }
 
     func run() async throws {
