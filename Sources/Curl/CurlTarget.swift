@@ -26,8 +26,13 @@ struct CurlTarget: Hashable {
     var isEncrypted: Bool { scheme == "https" }
 
     /// Host and port with the port always there, as libcurl's `CONNECT_TO` wants them.
-    var connectTo: String {
+    var connectTo: String { explicitPort == nil ? "\(authority):\(port)" : authority }
+
+    /// The port that is meant, whether it is named or not.
+    var port: Substring { explicitPort ?? (isEncrypted ? "443" : "80") }
+
+    private var explicitPort: Substring? {
         let afterHost = authority.lastIndex(of: "]") ?? authority.startIndex
-        return authority[afterHost...].contains(":") ? authority : "\(authority):\(isEncrypted ? 443 : 80)"
+        return authority[afterHost...].lastIndex(of: ":").map { authority[authority.index(after: $0)...] }
     }
 }

@@ -75,9 +75,10 @@ final class CurlTransfer {
         try handle.set(CURLOPT_CONNECTTIMEOUT_MS, max(1, min(request.connectTimeout, remaining).milliseconds))
         switch plan {
         case .open(let name), .send(let name):
-            // The pool's key has the URL's host: a name of its own keeps this connection apart from all others to the endpoint.
+            // A name of its own keeps this connection apart from all others to the endpoint. The port is the endpoint's: libcurl
+            // looks through all connections to the same address and URL's port for each request, and counts them as one host's.
             // Where it goes is CONNECT_TO's, and the authority that the peer sees is the `host` header's.
-            try handle.set(CURLOPT_URL, "\(target.scheme)://\(name).invalid\(target.target)")
+            try handle.set(CURLOPT_URL, "\(target.scheme)://\(name).invalid:\(target.port)\(target.target)")
             try handle.set(CURLOPT_CONNECT_TO, ["::\(target.connectTo)"])
         case .http1, .negotiated:
             try handle.set(CURLOPT_URL, "\(target.scheme)://\(target.authority)\(target.target)")
