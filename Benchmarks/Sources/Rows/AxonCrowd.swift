@@ -66,17 +66,12 @@ struct AxonCrowdCommand: AsyncParsableCommand {
 }
 
 extension FileHandle {
-    /// What can be read, as it comes, to the end. Once only.
+    /// What can be read, as it comes, to the end. Once only; a thread of its own waits for it.
     fileprivate var pieces: AsyncStream<Data> {
         AsyncStream { continuation in
-            readabilityHandler = { handle in
-                let data = handle.availableData
-                if data.isEmpty {
-                    handle.readabilityHandler = nil
-                    continuation.finish()
-                } else {
-                    continuation.yield(data)
-                }
+            Thread.detachNewThread {
+                while case let data = self.availableData, !data.isEmpty { continuation.yield(data) }
+                continuation.finish()
             }
         }
     }
