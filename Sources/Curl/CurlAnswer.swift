@@ -1,10 +1,10 @@
-internal import HTTPTypes
-
 /// An answer as it comes in, bounded.
 struct CurlAnswer {
     private(set) var status = 0
-    private(set) var headers = HTTPFields()
-    private(set) var trailers = HTTPFields()
+    /// The lines of the final headers as they came.
+    private(set) var headers: [UInt8] = []
+    /// The lines that came behind the body.
+    private(set) var trailers: [UInt8] = []
     private(set) var body: [UInt8] = []
     /// Whether a limit was passed; nothing more is taken then.
     private(set) var isTooLarge = false
@@ -29,18 +29,23 @@ struct CurlAnswer {
             isTooLarge = true
             return false
         }
-        // Sound: the buffer is libcurl's and lives for this call; the text is a copy.
-        let text = unsafe String(decoding: line, as: UTF8.self)
-        if !hasHead, text.hasPrefix("HTTP/") {
-            status = Int(text.split(separator: " ", maxSplits: 2).dropFirst().first?.prefix(3).filter(\.isNumber) ?? "") ?? 0
-            headers = HTTPFields()
-        } else if text == "\r\n" || text == "\n" {
+        let first = unsafe line.first
+        if !hasHead, first == UInt8(ascii: "H"), unsafe line.starts(with: "HTTP/".utf8) {
+            status = unsafe Self.status(line)
+            headers.removeAll(keepingCapacity: true)
+        } else if first == UInt8(ascii: "\r") || first == UInt8(ascii: "\n") {
             hasHead = hasHead || status >= 200
             if isTooLarge { return false }
-        } else if let colon = text.firstIndex(of: ":"), let name = HTTPField.Name(String(text[..<colon])) {
-            let field = HTTPField(name: name, value: Self.trimmed(text[text.index(after: colon)...]))
-            if hasHead { trailers.append(field) } else { headers.append(field) }
-            if name == .contentLength, let length = Int(field.value), length > maxBodyBytes { isTooLarge = true }
+        } else if hasHead {
+            // Sound, here and below: the buffer is libcurl's and lives for this call; its bytes are copied.
+            unsafe trailers.append(contentsOf: line)
+        } else {
+            if headers.isEmpty { headers.reserveCapacity(Self.usualHeaderBytes) }
+            unsafe headers.append(contentsOf: line)
+            if let length = unsafe CurlHeaders.contentLength(line) {
+                if length > maxBodyBytes { isTooLarge = true }
+                body.reserveCapacity(min(max(0, length), Self.usualBodyBytes))
+            }
         }
         return true
     }
@@ -56,10 +61,15 @@ struct CurlAnswer {
         return true
     }
 
-    private static func trimmed(_ text: Substring) -> String {
-        let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\r" || $0 == "\n" || $0 == "\r\n" }
-        var text = text.drop(while: isSpace)
-        while let last = text.last, isSpace(last) { text.removeLast() }
-        return String(text)
+    /// What most answers' headers have room in.
+    private static let usualHeaderBytes = 768
+    /// So much memory is taken on an answer's word for its length.
+    private static let usualBodyBytes = 4 << 10
+
+    /// The three digits behind the first space; 0 where there are none.
+    private static func status(_ line: UnsafeRawBufferPointer) -> Int {
+        // Sound: the buffer is libcurl's and lives for this call.
+        let digits = unsafe line.drop { $0 != UInt8(ascii: " ") }.dropFirst().prefix(3)
+        return unsafe Int(String(decoding: digits, as: UTF8.self)) ?? 0
     }
 }

@@ -12,6 +12,8 @@ final class CurlCommandQueue: Sendable {
     private struct State: Sendable {
         var commands: [Command] = []
         var isStopped = false
+        /// Whether the thread waits, or is about to, and has to be woken.
+        var isWaiting = false
     }
 
     private let state = Mutex(State())
@@ -21,12 +23,13 @@ final class CurlCommandQueue: Sendable {
 
     /// Hands a command to the thread; false, and nothing happens, once the queue was stopped.
     func push(_ command: Command) -> Bool {
-        let (isTaken, isFirst) = state.withLock { state in
+        let (isTaken, mustWake) = state.withLock { state in
             guard !state.isStopped else { return (false, false) }
             state.commands.append(command)
-            return (true, state.commands.count == 1)
+            defer { state.isWaiting = false }
+            return (true, state.isWaiting)
         }
-        if isFirst { multi.wake() }
+        if mustWake { multi.wake() }
         return isTaken
     }
 
@@ -36,9 +39,18 @@ final class CurlCommandQueue: Sendable {
         multi.wake()
     }
 
+    /// Whether nothing has come since the last call of ``take()``, so that the thread may wait: the next command wakes it.
+    func mayWait() -> Bool {
+        state.withLock { state in
+            state.isWaiting = state.commands.isEmpty && !state.isStopped
+            return state.isWaiting
+        }
+    }
+
     /// What came since the last call, and whether the thread should end.
     func take() -> (commands: [Command], isStopped: Bool) {
         state.withLock { state in
+            state.isWaiting = false
             defer { state.commands = [] }
             return (state.commands, state.isStopped)
         }

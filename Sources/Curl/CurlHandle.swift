@@ -1,11 +1,14 @@
 internal import CCurl
 
-/// The owner of one libcurl easy handle: made here, used for one transfer on the engine's thread, freed here.
+/// The owner of one libcurl easy handle: made here, used for one transfer at a time on the engine's thread, freed here.
 @safe
 final class CurlHandle {
     let raw: UnsafeMutableRawPointer
-    /// A list of headers and one of addresses live as long as the settings that name them.
-    private var lists: [UnsafeMutablePointer<curl_slist>] = unsafe []
+    /// Whether it has the settings that all requests of the usual kind share, so that only the others need to be set.
+    var isPrepared = false
+    /// The lists of headers and of addresses live as long as the settings that name them.
+    private var headers: CurlLines?
+    private var addresses: CurlLines?
 
     /// A handle without settings; nil when memory is out.
     init?() {
@@ -16,7 +19,6 @@ final class CurlHandle {
     deinit {
         // Sound: the loop takes a handle out of the multi handle before it drops the last reference.
         unsafe curl_easy_cleanup(raw)
-        freeLists()
     }
 
     /// What tells this handle from others in libcurl's messages.
@@ -37,20 +39,21 @@ final class CurlHandle {
         try check(unsafe neuron_setopt_string(raw, option, value))
     }
 
-    func set(_ option: CURLoption, _ lines: [String]) throws(CurlError) {
-        var list: UnsafeMutablePointer<curl_slist>?
-        for line in lines {
-            // Sound: `append` copies the line; on failure the list so far stays ours.
-            guard let longer = unsafe curl_slist_append(list, line) else {
-                unsafe curl_slist_free_all(list)
-                throw CurlError(.failed, "Memory is out.")
-            }
-            unsafe list = unsafe longer
-        }
-        guard let list = unsafe list else { return }
-        unsafe lists.append(list)
-        // Sound: libcurl does not copy the list; `lists` keeps it until the settings are forgotten.
-        try check(unsafe neuron_setopt_list(raw, option, list))
+    /// The headers that are sent.
+    func setHeaders(_ lines: CurlLines?) throws(CurlError) {
+        try set(CURLOPT_HTTPHEADER, lines)
+        headers = lines
+    }
+
+    /// Where connections go, whatever the URL says.
+    func setAddresses(_ lines: CurlLines?) throws(CurlError) {
+        try set(CURLOPT_CONNECT_TO, lines)
+        addresses = lines
+    }
+
+    private func set(_ option: CURLoption, _ lines: CurlLines?) throws(CurlError) {
+        // Sound: libcurl does not copy the list; the caller keeps it until another one is set or the handle is freed.
+        try check(unsafe neuron_setopt_list(raw, option, lines?.first))
     }
 
     /// A number that libcurl knows of the transfer; 0 if it knows none.
@@ -69,14 +72,6 @@ final class CurlHandle {
         return .microseconds(value)
     }
 
-    /// A text that libcurl knows of the transfer.
-    func text(_ name: CURLINFO) -> String {
-        var value: UnsafeMutablePointer<CChar>?
-        // Sound: the names asked for are of strings, which live as long as the handle is not reset; copied here.
-        guard unsafe neuron_getinfo_string(raw, name, &value) == CURLE_OK, let value = unsafe value else { return "" }
-        return unsafe String(cString: value)
-    }
-
     /// The certificate that the peer showed, in PEM; nil where none is known.
     var certificate: String? {
         // Sound: the text lives as long as the handle is not reset; copied here.
@@ -90,10 +85,5 @@ final class CurlHandle {
             // Sound: libcurl's texts are static.
             throw CurlError(.badRequest, unsafe "\(String(cString: curl_easy_strerror(code))).")
         }
-    }
-
-    private func freeLists() {
-        // Sound: each list was made by `append`, and belongs to this object.
-        while let list = unsafe lists.popLast() { unsafe curl_slist_free_all(list) }
     }
 }

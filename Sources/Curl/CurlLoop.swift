@@ -8,40 +8,12 @@ internal import CCurl
 
 /// What the engine's thread does: takes commands, moves transfers, tells callers. Confined to that thread.
 final class CurlLoop {
-    /// A request as long as it is with the engine.
-    private final class Pending {
-        let job: CurlJob
-        let target: CurlTarget
-        let place: Place
-        var attempts = 0
-        /// Whether the peer has ended its stream once without an answer that was seen.
-        var wasEnded = false
-        var transfer: CurlTransfer?
-
-        init(_ job: CurlJob, _ target: CurlTarget) {
-            self.job = job
-            self.target = target
-            place = Place(scheme: target.scheme, authority: target.authority, trust: job.request.trust)
-        }
-    }
-
-    /// What requests that share a connection have in common.
-    private struct Place: Hashable {
-        let scheme: String
-        let authority: String
-        let trust: CurlRequest.Trust
-    }
-
-    /// An endpoint's state under a name that no other endpoint has had.
-    private struct Endpoint {
-        let name: String
-        var state = EndpointState()
-    }
-
     /// So often a request is tried on a connection before it counts as lost.
     private static let maxAttempts = 4
     /// Endpoints without requests are forgotten past so many.
     private static let maxEndpoints = 4_096
+    /// So many handles are kept for later, 8 KB each.
+    private static let maxIdleHandles = 256
     /// So many rounds in which nothing happened are taken for libcurl's own business.
     private static let patience = 16
     /// Answers past this size can fill a transfer's buffer; see ``CurlTransfer/bufferBytes``.
@@ -49,10 +21,12 @@ final class CurlLoop {
 
     private let multi: CurlMulti
     private let queue: CurlCommandQueue
-    private var pending: [UInt64: Pending] = [:]
-    private var ids: [UInt: UInt64] = [:]
-    private var openers: Set<UInt64> = []
-    private var endpoints: [Place: Endpoint] = [:]
+    private var pending: [UInt64: CurlPending] = [:]
+    /// The requests that libcurl has, by their handles.
+    private var transfers: [UInt: CurlPending] = [:]
+    private var endpoints: [CurlPlace: CurlEndpoint] = [:]
+    /// Handles that usual requests have used and others of the kind can use again.
+    private var idleHandles: [CurlHandle] = []
     private var endpointCount = 0
     private let clock = ContinuousClock()
     private let activity = CurlActivity()
@@ -84,7 +58,7 @@ final class CurlLoop {
             lookAtRefused()
             expire()
             var ready: CInt = 0
-            _ = unsafe curl_multi_poll(raw, nil, 0, pollMilliseconds, &ready)
+            _ = unsafe curl_multi_poll(raw, nil, 0, queue.mayWait() ? pollMilliseconds : 0, &ready)
             idleRounds = ready > 0 && activity.count == before && commands.isEmpty ? idleRounds + 1 : 0
             // While an upload waits for the peer to take more, libcurl 7.88 finds its socket ready, round after round.
             if idleRounds > Self.patience { usleep(1_000) }
@@ -105,73 +79,83 @@ final class CurlLoop {
         guard let target = CurlTarget(job.request.url) else {
             return job.finish(.failure(CurlError(.badRequest, "This is not an http or https URL.")))
         }
-        let request = Pending(job, target)
+        let isShared = job.request.http == .priorKnowledge && job.inbox == nil
+        let endpoint = isShared ? endpoint(of: target, job.request.trust) : nil
+        let request = CurlPending(job, target, endpoint)
         pending[job.id] = request
         nextExpiry = min(nextExpiry ?? job.deadline, job.deadline)
-        switch job.request.http {
-        case .http1: send(job.id, .http1)
-        case .negotiated: send(job.id, .negotiated)
-        case .priorKnowledge where job.inbox != nil: send(job.id, .open(name: "s\(job.id)"))
-        case .priorKnowledge:
-            if endpoints.count > Self.maxEndpoints { endpoints = endpoints.filter { !$0.value.state.isIdle } }
-            change(request.place) { $0.arrived(job.id, limit: job.request.maxStreams) }
+        if let endpoint {
+            change(endpoint) { $0.arrived(job.id, limit: job.request.maxStreams) }
+        } else if job.request.http == .priorKnowledge {
+            // A stream has a connection of its own.
+            let own = CurlEndpoint(name: "s\(job.id)", target)
+            send(request, .init(plan: .open, url: own.url(target.target, generation: 1), addresses: own.addresses))
+        } else {
+            send(request, .init(plan: job.request.http == .http1 ? .http1 : .negotiated, url: job.request.url))
         }
+    }
+
+    private func endpoint(of target: CurlTarget, _ trust: CurlRequest.Trust) -> CurlEndpoint {
+        let place = CurlPlace(scheme: target.scheme, authority: target.authority, trust: trust)
+        if let known = endpoints[place] { return known }
+        if endpoints.count > Self.maxEndpoints { endpoints = endpoints.filter { !$0.value.state.isIdle } }
+        endpointCount += 1
+        let endpoint = CurlEndpoint(name: "e\(endpointCount)", target)
+        endpoints[place] = endpoint
+        return endpoint
     }
 
     /// Lets an endpoint's state take an event, and does what it decides; `failure` is for those who fail with their opener.
     private func change(
-        _ place: Place, failure: CurlError = .timedOut, _ event: (inout EndpointState) -> [EndpointState.Action]
+        _ endpoint: CurlEndpoint, failure: CurlError = .timedOut, _ event: (inout EndpointState) -> [EndpointState.Action]
     ) {
-        var endpoint = endpoints[place] ?? newEndpoint()
-        let actions = event(&endpoint.state)
-        endpoints[place] = endpoint
-        for action in actions {
+        for action in event(&endpoint.state) {
             switch action {
-            case .open(let id, let generation): send(id, .open(name: "\(endpoint.name)-\(generation)"))
-            case .send(let id, let generation): send(id, .send(name: "\(endpoint.name)-\(generation)"))
+            case .open(let id, let generation): send(id, .open, on: endpoint, generation)
+            case .send(let id, let generation): send(id, .send, on: endpoint, generation)
             case .fail(let id): pending.removeValue(forKey: id)?.job.finish(.failure(failure))
             }
         }
     }
 
-    private func newEndpoint() -> Endpoint {
-        endpointCount += 1
-        return Endpoint(name: "e\(endpointCount)")
+    private func send(_ id: UInt64, _ plan: CurlTransfer.Plan, on endpoint: CurlEndpoint, _ generation: Int) {
+        guard let request = pending[id] else { return }
+        let url = endpoint.url(request.target.target, generation: generation)
+        send(request, .init(plan: plan, url: url, addresses: endpoint.addresses))
     }
 
     /// Hands a request to libcurl.
-    private func send(_ id: UInt64, _ plan: CurlTransfer.Plan) {
-        guard let request = pending[id] else { return }
+    private func send(_ request: CurlPending, _ route: CurlTransfer.Route) {
+        let id = request.job.id
         let remaining = clock.now.duration(to: request.job.deadline)
         guard remaining > .zero else { return end(id, .failure(.timedOut), .reset) }
-        guard let raw = unsafe multi.raw, let handle = CurlHandle() else {
+        let isUsual = CurlTransfer.isUsual(request.job, request.target, route.plan)
+        guard let raw = unsafe multi.raw, let handle = (isUsual ? idleHandles.popLast() : nil) ?? CurlHandle() else {
             return end(id, .failure(CurlError(.failed, "Memory is out.")), .reset)
         }
         request.attempts += 1
         do throws(CurlError) {
             let transfer = try CurlTransfer(
-                request.job, target: request.target, plan: plan, remaining: remaining, activity: activity, on: handle)
+                request.job, target: request.target, route: route, remaining: remaining, activity: activity, on: handle)
             // Sound: nothing else holds the handle; it stays with the transfer until `release` takes it out.
             let code = unsafe curl_multi_add_handle(raw, handle.raw)
             guard code == CURLM_OK else { throw CurlError(.failed, unsafe String(cString: curl_multi_strerror(code))) }
             request.transfer = transfer
-            ids[handle.key] = id
-            if case .open = plan, request.job.inbox == nil { openers.insert(id) }
+            transfers[handle.key] = request
         } catch {
             end(id, .failure(error), .reset)
         }
     }
 
-    /// Tells the endpoints whose openers have their connection by now.
+    /// Tells the endpoints whose openers have got their connection.
     private func takeConnections() {
-        for id in openers {
-            guard let request = pending[id], let transfer = request.transfer else {
-                openers.remove(id)
+        let connected = activity.connected
+        activity.connected.removeAll(keepingCapacity: true)
+        for id in connected {
+            guard let request = pending[id], let endpoint = request.endpoint, request.transfer?.isHeldBack == false else {
                 continue
             }
-            guard transfer.isConnected, !transfer.isHeldBack else { continue }
-            openers.remove(id)
-            change(request.place) { $0.connected(id) }
+            change(endpoint) { $0.connected(id) }
         }
     }
 
@@ -190,19 +174,21 @@ final class CurlLoop {
             guard unsafe message.pointee.msg == CURLMSG_DONE, let easy = unsafe message.pointee.easy_handle else { continue }
             let code = unsafe neuron_message_result(message)
             activity.count &+= 1
-            if let id = ids[UInt(bitPattern: easy)], let request = pending[id], let transfer = request.transfer {
-                finished(id, request, transfer, code)
+            if let request = transfers[UInt(bitPattern: easy)], let transfer = request.transfer {
+                finished(request, transfer, code)
             }
         }
     }
 
-    private func finished(_ id: UInt64, _ request: Pending, _ transfer: CurlTransfer, _ code: CURLcode) {
-        let place = request.place
+    private func finished(_ request: CurlPending, _ transfer: CurlTransfer, _ code: CURLcode) {
+        let id = request.job.id
         if request.job.inbox != nil { return streamEnded(id, request, transfer, code) }
-        let isProven = endpoints[place]?.state.isProven(for: id) ?? true
-        if transfer.isHeldBack, isProven || !transfer.wasWritten, request.attempts < Self.maxAttempts {
+        let isProven = request.endpoint?.state.isProven(for: id) ?? true
+        if let endpoint = request.endpoint, transfer.isHeldBack, isProven || !transfer.wasWritten,
+            request.attempts < Self.maxAttempts
+        {
             release(request)
-            return change(place) { $0.notSent(id) }
+            return change(endpoint) { $0.notSent(id) }
         }
         if code == CURLE_OK {
             let response = transfer.response(total: request.job.start.duration(to: clock.now))
@@ -210,16 +196,18 @@ final class CurlLoop {
             return end(id, .success(response), response.version == .http1 && transfer.isEncrypted ? .notHTTP2 : .answered)
         }
         let error = CurlError(code, of: transfer, isProven: isProven)
-        if error.code == .connectionLost, !error.hadAnswer, case .send = transfer.plan, request.attempts < Self.maxAttempts {
+        if let endpoint = request.endpoint, error.code == .connectionLost, !error.hadAnswer, transfer.plan == .send,
+            request.attempts < Self.maxAttempts
+        {
             release(request)
-            return change(place) { $0.lostUnanswered(id) }
+            return change(endpoint) { $0.lostUnanswered(id) }
         }
         // The peer may have answered before it had the whole request: libcurl 7.88 loses an answer that is followed by the stream's
         // end while it is still sending. The second time it is what the peer wants to say.
-        if code == CURLE_HTTP2_STREAM, !error.hadAnswer, request.job.request.http == .priorKnowledge, !request.wasEnded {
+        if let endpoint = request.endpoint, code == CURLE_HTTP2_STREAM, !error.hadAnswer, !request.wasEnded {
             request.wasEnded = true
             release(request)
-            return change(place) { $0.endedUnanswered(id) }
+            return change(endpoint) { $0.endedUnanswered(id) }
         }
         let outcome: EndpointState.Outcome =
             switch error.code {
@@ -235,7 +223,7 @@ final class CurlLoop {
     }
 
     /// A stream is on its own: no other request hears of its end, and it is never sent again.
-    private func streamEnded(_ id: UInt64, _ request: Pending, _ transfer: CurlTransfer, _ code: CURLcode) {
+    private func streamEnded(_ id: UInt64, _ request: CurlPending, _ transfer: CurlTransfer, _ code: CURLcode) {
         if code == CURLE_OK {
             return end(id, .success(transfer.response(total: request.job.start.duration(to: clock.now))), .answered)
         }
@@ -259,18 +247,21 @@ final class CurlLoop {
     private func end(_ id: UInt64, _ result: Result<CurlResponse, CurlError>, _ outcome: EndpointState.Outcome) {
         guard let request = pending.removeValue(forKey: id) else { return }
         if outcome == .reset { request.transfer?.giveUp() }
-        release(request)
+        release(request, isHandleSound: isSuccess(result))
         request.job.finish(result)
-        guard request.job.request.http == .priorKnowledge, request.job.inbox == nil else { return }
+        guard let endpoint = request.endpoint else { return }
         var failure = outcome == .notHTTP2 ? CurlError(.notHTTP2, "The peer chose HTTP/1.1.") : .timedOut
         if case .failure(let error) = result { failure = error }
-        if outcome == .reset || isLarge(result) {
-            let companion = endpoints[request.place]?.state.companion(of: id)
-            if let companion { pending[companion]?.transfer?.flush() }
+        if outcome == .reset || isLarge(result), let companion = endpoint.state.companion(of: id) {
+            pending[companion]?.transfer?.flush()
         }
-        change(request.place, failure: failure) { state in
+        change(endpoint, failure: failure) { state in
             state.withdrawn(id) ? [] : state.finished(id, outcome)
         }
+    }
+
+    private func isSuccess(_ result: Result<CurlResponse, CurlError>) -> Bool {
+        if case .success = result { true } else { false }
     }
 
     /// Whether an answer may have left bytes of others behind it in libcurl 7.88, which looks at them only when the next ones come.
@@ -279,13 +270,15 @@ final class CurlLoop {
         return response.body.count > Self.largeAnswer && !CurlMulti.reusesPriorKnowledge
     }
 
-    /// Takes a request out of libcurl; a stream that is still open is reset by that.
-    private func release(_ request: Pending) {
+    /// Takes a request out of libcurl; a stream that is still open is reset by that. A handle that nothing has happened to is kept.
+    private func release(_ request: CurlPending, isHandleSound: Bool = false) {
         guard let transfer = request.transfer else { return }
         request.transfer = nil
+        let handle = transfer.handle
         // Sound: the handle is in this multi handle, and no callback of libcurl's is running now.
-        if let raw = unsafe multi.raw { _ = unsafe curl_multi_remove_handle(raw, transfer.handle.raw) }
-        ids[transfer.handle.key] = nil
+        if let raw = unsafe multi.raw { _ = unsafe curl_multi_remove_handle(raw, handle.raw) }
+        transfers[handle.key] = nil
+        if isHandleSound, handle.isPrepared, idleHandles.count < Self.maxIdleHandles { idleHandles.append(handle) }
     }
 
     private func finishAll() {

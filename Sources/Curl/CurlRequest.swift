@@ -29,6 +29,9 @@ public struct CurlRequest: Sendable {
     public var method: HTTPRequest.Method
     /// The headers, sent as they are; `host` and `content-length` come from the URL and the body.
     public var headers: HTTPFields
+    /// Headers that are written down already, a line each that LF ends, `content-type` among them where there is a body; they are sent in
+    /// place of ``headers``.
+    public var headerLines: [UInt8]?
     /// The body; empty for none.
     public var body: [UInt8]
     /// How long all of it may take: waiting for a stream, connecting, sending, and the whole answer.

@@ -29,18 +29,20 @@ public struct CurlResponse: Sendable {
 
     /// The final status, never 1xx.
     public let status: Int
-    /// The headers in the order they came; a name that stood twice stands twice.
-    public let headers: HTTPFields
-    /// What came after the body, if anything did.
-    public let trailers: HTTPFields
+    /// The headers as they came, a line each that LF or CR LF ends.
+    public let headerLines: [UInt8]
+    let trailerLines: [UInt8]
     /// The body, within the request's limit.
     public let body: [UInt8]
     /// When things happened.
     public let timings: Timings
     /// The protocol that the answer came by.
     public let version: Version
-    /// The address that answered, as text.
-    public let remoteAddress: String
     /// The certificate that the peer showed, DER: where a new connection was made over TLS with trust in anybody.
     public let certificate: [UInt8]?
+
+    /// The headers in the order they came; a name that stood twice stands twice. Read anew each time.
+    public var headers: HTTPFields { CurlHeaders.fields(headerLines) }
+    /// What came after the body, if anything did. Read anew each time.
+    public var trailers: HTTPFields { CurlHeaders.fields(trailerLines) }
 }

@@ -5,29 +5,35 @@ struct CurlTarget: Hashable {
     let authority: String
     /// Path and query, from the slash on.
     let target: String
+    /// The port that is meant, whether the URL names it or not.
+    let port: String
+    /// Host and port with the port always there, as libcurl's `CONNECT_TO` wants them.
+    let connectTo: String
 
     /// The parts, or nil if the URL is not an absolute `http` or `https` URL of visible ASCII, or names a user.
     init?(_ url: String) {
-        let visible: ClosedRange<UInt8> = 0x21...0x7E
-        guard url.utf8.count <= 8_192, url.utf8.allSatisfy({ visible.contains($0) }) else { return nil }
-        guard let scheme = ["http", "https"].first(where: { url.hasPrefix("\($0)://") }) else { return nil }
-        let rest = url.dropFirst(scheme.utf8.count + 3)
-        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        let target = rest.dropFirst(authority.count)
-        guard !authority.isEmpty, !authority.contains("@"), !target.contains("#"), target.isEmpty || target.first == "/" else {
-            return nil
-        }
+        let text = url.utf8
+        guard text.count <= 8_192, text.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
+        guard let scheme = ["http", "https"].first(where: { text.starts(with: "\($0)://".utf8) }) else { return nil }
+        let rest = Substring(text.dropFirst(scheme.utf8.count + 3)).utf8
+        let authority = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+        let target = rest[authority.endIndex...]
+        guard !authority.isEmpty, !authority.contains(UInt8(ascii: "@")), !target.contains(UInt8(ascii: "#")),
+            target.isEmpty || target.first == UInt8(ascii: "/")
+        else { return nil }
         self.scheme = scheme
-        self.authority = String(authority)
-        self.target = target.isEmpty ? "/" : String(target)
+        self.authority = String(Substring(authority))
+        self.target = target.isEmpty ? "/" : String(Substring(target))
+        let afterHost = authority.lastIndex(of: UInt8(ascii: "]")) ?? authority.startIndex
+        if let colon = authority[afterHost...].lastIndex(of: UInt8(ascii: ":")) {
+            port = String(Substring(authority[authority.index(after: colon)...]))
+            connectTo = self.authority
+        } else {
+            port = scheme == "https" ? "443" : "80"
+            connectTo = "\(self.authority):\(port)"
+        }
     }
 
     /// Whether TLS is spoken.
     var isEncrypted: Bool { scheme == "https" }
-
-    /// Host and port with the port always there, as libcurl's `CONNECT_TO` wants them.
-    var connectTo: String {
-        let afterHost = authority.lastIndex(of: "]") ?? authority.startIndex
-        return authority[afterHost...].contains(":") ? authority : "\(authority):\(isEncrypted ? 443 : 80)"
-    }
 }

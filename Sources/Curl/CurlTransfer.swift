@@ -9,12 +9,20 @@ internal import HTTPTypes
 final class CurlTransfer {
     /// How it is sent.
     enum Plan: Equatable {
-        /// HTTP/2 on a connection of its own, the first of its name.
-        case open(name: String)
-        /// HTTP/2 on the connection of that name; never on a new one.
-        case send(name: String)
+        /// HTTP/2 on a connection of its own, the first to this URL's host.
+        case open
+        /// HTTP/2 on the connection to this URL's host; never on a new one.
+        case send
         case http1
         case negotiated
+    }
+
+    /// Where libcurl is told to go.
+    struct Route {
+        let plan: Plan
+        let url: String
+        /// Where that is in truth; nil where the URL says it.
+        var addresses: CurlLines?
     }
 
     /// libcurl's buffer for each answer; only what is used of it costs memory.
@@ -43,23 +51,36 @@ final class CurlTransfer {
     private var firstByte: ContinuousClock.Instant?
 
     /// Settings for `job` on a handle that has none; throws if libcurl refuses one.
-    init(_ job: CurlJob, target: CurlTarget, plan: Plan, remaining: Duration, activity: CurlActivity, on handle: CurlHandle)
+    init(_ job: CurlJob, target: CurlTarget, route: Route, remaining: Duration, activity: CurlActivity, on handle: CurlHandle)
         throws(CurlError)
     {
         self.job = job
         self.activity = activity
-        self.plan = plan
+        plan = route.plan
         isEncrypted = target.isEncrypted
         self.handle = handle
         handedOver = clock.now
         answer = CurlAnswer(maxBodyBytes: job.request.maxBodyBytes, maxHeaderBytes: job.request.maxHeaderBytes)
-        try setConnection(target, remaining: remaining)
+        let isUsual = Self.isUsual(job, target, plan)
+        if !(isUsual && handle.isPrepared) {
+            try setAlways()
+            try setUnusual(target)
+            handle.isPrepared = isUsual
+        }
+        try setConnection(route, remaining: remaining)
         try setRequest(target)
-        try setCallbacks()
     }
 
-    private func setConnection(_ target: CurlTarget, remaining: Duration) throws(CurlError) {
+    /// Whether a handle that a request of this kind has used may be used again by another one of it: all that differs between them is set
+    /// for each.
+    static func isUsual(_ job: CurlJob, _ target: CurlTarget, _ plan: Plan) -> Bool {
         let request = job.request
+        return (plan == .send || plan == .open) && !target.isEncrypted && job.inbox == nil && request.method == .post
+            && request.body.count <= copiedBodyBytes && request.maxIdle == nil && !request.takesCompressed
+    }
+
+    /// What is the same for all requests.
+    private func setAlways() throws(CurlError) {
         try handle.set(CURLOPT_NOSIGNAL, 1)
         // Set on new handles only, because a used one refuses it.
         try handle.set(CURLOPT_BUFFERSIZE, Self.bufferBytes)
@@ -70,33 +91,41 @@ final class CurlTransfer {
         try handle.set(CURLOPT_TCP_KEEPALIVE, 1)
         try handle.set(CURLOPT_TCP_KEEPIDLE, 30)
         try handle.set(CURLOPT_TCP_KEEPINTVL, 10)
+        // Sound, here and in `setConnection`: the context is this object, which outlives the handle's stay in the multi handle.
+        try handle.check(unsafe neuron_setopt_data(handle.raw, CURLOPT_HEADERFUNCTION, curlTakeLine))
+        try handle.check(unsafe neuron_setopt_data(handle.raw, CURLOPT_WRITEFUNCTION, curlTakeBody))
+        try handle.check(unsafe neuron_setopt_prerequest(handle.raw, curlBeforeRequest))
+    }
+
+    /// What the usual request has no need of.
+    private func setUnusual(_ target: CurlTarget) throws(CurlError) {
+        let request = job.request
+        if plan == .http1 || plan == .negotiated { try handle.set(CURLOPT_PIPEWAIT, 1) }
+        try setTrust(request.trust)
+        if let idle = request.maxIdle { try handle.set(CURLOPT_MAXAGE_CONN, Int(max(1, idle.components.seconds))) }
+        if request.takesCompressed { try handle.set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate") }
+        // A stream's connection is its own: while its reader is slow, nobody reads it.
+        if job.inbox != nil { try handle.set(CURLOPT_FORBID_REUSE, 1) }
+    }
+
+    private func setConnection(_ route: Route, remaining: Duration) throws(CurlError) {
         // The loop ends it in time; this is for the case that it does not.
         try handle.set(CURLOPT_TIMEOUT_MS, remaining.milliseconds + 5_000)
-        try handle.set(CURLOPT_CONNECTTIMEOUT_MS, max(1, min(request.connectTimeout, remaining).milliseconds))
-        switch plan {
-        case .open(let name), .send(let name):
-            // The pool's key has the URL's host: a name of its own keeps this connection apart from all others to the endpoint.
-            // Where it goes is CONNECT_TO's, and the authority that the peer sees is the `host` header's.
-            try handle.set(CURLOPT_URL, "\(target.scheme)://\(name).invalid\(target.target)")
-            try handle.set(CURLOPT_CONNECT_TO, ["::\(target.connectTo)"])
-        case .http1, .negotiated:
-            try handle.set(CURLOPT_URL, "\(target.scheme)://\(target.authority)\(target.target)")
-            try handle.set(CURLOPT_PIPEWAIT, 1)
-        }
+        try handle.set(CURLOPT_CONNECTTIMEOUT_MS, max(1, min(job.request.connectTimeout, remaining).milliseconds))
+        try handle.set(CURLOPT_URL, route.url)
+        try handle.setAddresses(route.addresses)
         let version =
             switch plan {
-            case .open where target.isEncrypted, .send where target.isEncrypted: CURL_HTTP_VERSION_2TLS
+            case .open where isEncrypted, .send where isEncrypted: CURL_HTTP_VERSION_2TLS
             case .open: CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE
             case .send: CurlMulti.reusesPriorKnowledge ? CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE : CURL_HTTP_VERSION_2TLS
             case .http1: CURL_HTTP_VERSION_1_1
             case .negotiated: CURL_HTTP_VERSION_2TLS
             }
         try handle.set(CURLOPT_HTTP_VERSION, version)
-        try setTrust(request.trust)
-        if let idle = request.maxIdle { try handle.set(CURLOPT_MAXAGE_CONN, Int(max(1, idle.components.seconds))) }
-        if request.takesCompressed { try handle.set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate") }
-        // A stream's connection is its own: while its reader is slow, nobody reads it.
-        if job.inbox != nil { try handle.set(CURLOPT_FORBID_REUSE, 1) }
+        try handle.check(unsafe neuron_setopt_pointer(handle.raw, CURLOPT_HEADERDATA, context))
+        try handle.check(unsafe neuron_setopt_pointer(handle.raw, CURLOPT_WRITEDATA, context))
+        try handle.check(unsafe neuron_setopt_pointer(handle.raw, CURLOPT_PREREQDATA, context))
     }
 
     private func setTrust(_ trust: CurlRequest.Trust) throws(CurlError) {
@@ -122,21 +151,38 @@ final class CurlTransfer {
             try setBody(request.body)
             if request.method != .post { try handle.set(CURLOPT_CUSTOMREQUEST, request.method.rawValue) }
         }
-        var lines = ["Expect:", "Host: \(target.authority)"]
+        try handle.setHeaders(CurlLines(Self.headerLines(request, target)))
+    }
+
+    /// The headers as libcurl takes them: a name with nothing behind its colon is not sent, one with a semicolon is sent empty.
+    private static func headerLines(_ request: CurlRequest, _ target: CurlTarget) -> [UInt8] {
+        var lines: [UInt8] = []
+        lines.reserveCapacity(768)
+        lines += "Expect:\nHost: ".utf8
+        lines += target.authority.utf8
+        lines.append(UInt8(ascii: "\n"))
+        if let written = request.headerLines {
+            lines += "Accept:\n".utf8
+            lines += written
+            return lines
+        }
         for unwanted in [HTTPField.Name.contentType, .accept] where request.headers[unwanted] == nil {
-            lines.append("\(unwanted.rawName):")
+            lines += "\(unwanted.rawName):\n".utf8
         }
         for field in request.headers where field.name.canonicalName != "host" && field.name != .contentLength {
-            lines.append(field.value.isEmpty ? "\(field.name.rawName);" : "\(field.name.rawName): \(field.value)")
+            lines += (field.value.isEmpty ? "\(field.name.rawName);\n" : "\(field.name.rawName): \(field.value)\n").utf8
         }
-        try handle.set(CURLOPT_HTTPHEADER, lines)
+        return lines
     }
+
+    /// Bodies up to this size are copied by libcurl.
+    private static let copiedBodyBytes = 64 << 10
 
     /// Small bodies are copied by libcurl, which sends them with the headers; large ones are read from the request's own array.
     private func setBody(_ body: [UInt8]) throws(CurlError) {
         // Sound: libcurl copies the bytes, or reads them through `readBody`, within the calls.
         try handle.set(CURLOPT_POSTFIELDSIZE_LARGE, bytes: body.count)
-        if body.count <= 64 << 10 {
+        if body.count <= Self.copiedBodyBytes {
             let code = unsafe body.withUnsafeBytes { bytes in
                 // An empty array has no address, and no bytes that one would need.
                 unsafe neuron_setopt_bytes(
@@ -151,16 +197,6 @@ final class CurlTransfer {
         }
     }
 
-    private func setCallbacks() throws(CurlError) {
-        // Sound: `context` is this object, which outlives the handle's stay in the multi handle; see the type.
-        try handle.check(unsafe neuron_setopt_data(handle.raw, CURLOPT_HEADERFUNCTION, curlTakeLine))
-        try handle.check(unsafe neuron_setopt_pointer(handle.raw, CURLOPT_HEADERDATA, context))
-        try handle.check(unsafe neuron_setopt_data(handle.raw, CURLOPT_WRITEFUNCTION, curlTakeBody))
-        try handle.check(unsafe neuron_setopt_pointer(handle.raw, CURLOPT_WRITEDATA, context))
-        try handle.check(unsafe neuron_setopt_prerequest(handle.raw, curlBeforeRequest))
-        try handle.check(unsafe neuron_setopt_pointer(handle.raw, CURLOPT_PREREQDATA, context))
-    }
-
     private var context: UnsafeMutableRawPointer { unsafe Unmanaged.passUnretained(self).toOpaque() }
 
     /// Decides, just before the request is written, whether its connection is the right one.
@@ -168,6 +204,7 @@ final class CurlTransfer {
         activity.count &+= 1
         wasWritten = isConnected
         isConnected = true
+        if plan == .open { activity.connected.append(job.id) }
         switch plan {
         case .http1, .negotiated: return true
         case .open: isHeldBack = wasWritten
@@ -198,7 +235,7 @@ final class CurlTransfer {
         let hadHead = answer.hasHead
         let isTaken = unsafe answer.takeLine(line)
         if answer.hasHead, !hadHead {
-            job.inbox?.take(status: answer.status, headers: answer.headers)
+            job.inbox?.take(status: answer.status, headers: CurlHeaders.fields(answer.headers))
             if answer.status >= 400, !job.request.body.isEmpty { activity.refused.append(job.id) }
         }
         if isTaken { return true }
@@ -250,13 +287,12 @@ extension CurlTransfer {
     /// The answer, now that it is complete.
     func response(total: Duration) -> CurlResponse {
         CurlResponse(
-            status: answer.status, headers: answer.headers, trailers: answer.trailers, body: answer.body,
+            status: answer.status, headerLines: answer.headers, trailerLines: answer.trailers, body: answer.body,
             timings: .init(
                 connect: handle.time(CURLINFO_CONNECT_TIME_T),
                 firstByte: firstByte.map { handedOver.duration(to: $0) } ?? total,
                 total: total),
-            version: handle.number(CURLINFO_HTTP_VERSION) == CURL_HTTP_VERSION_2_0 ? .http2 : .http1,
-            remoteAddress: handle.text(CURLINFO_PRIMARY_IP), certificate: certificate)
+            version: handle.number(CURLINFO_HTTP_VERSION) == CURL_HTTP_VERSION_2_0 ? .http2 : .http1, certificate: certificate)
     }
 
     /// The certificate that a peer showed who was to be looked at, DER.

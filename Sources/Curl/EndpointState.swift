@@ -49,7 +49,7 @@ struct EndpointState {
     private var isProven = false
     private var active: [ID: Int] = [:]
     private var activeHere = 0
-    private var waiting: [ID] = []
+    private var waiting: ArraySlice<ID> = []
 
     /// Whether nothing is in flight or waiting.
     var isIdle: Bool { active.isEmpty && waiting.isEmpty }
@@ -97,7 +97,7 @@ struct EndpointState {
                 peerLimit = activeHere
             }
         }
-        waiting.insert(id, at: 0)
+        waiting.insert(id, at: waiting.startIndex)
         return pump()
     }
 
@@ -105,7 +105,7 @@ struct EndpointState {
     /// before all others, in the same bytes: a peer that has seen it after all knows its nonce and refuses it.
     mutating func lostUnanswered(_ id: ID) -> [Action] {
         if leave(id) == generation, phase == .open { phase = .cold }
-        waiting.insert(id, at: 0)
+        waiting.insert(id, at: waiting.startIndex)
         return pump()
     }
 
@@ -117,7 +117,7 @@ struct EndpointState {
             isProven = true
             if wasOpening { phase = .open }
         }
-        waiting.insert(id, at: 0)
+        waiting.insert(id, at: waiting.startIndex)
         return pump()
     }
 
@@ -164,12 +164,9 @@ struct EndpointState {
     /// Starts what may start.
     private mutating func pump() -> [Action] {
         var actions: [Action] = []
-        var started = 0
-        loop: while started < waiting.count {
-            let id = waiting[started]
+        while let id = waiting.first {
             switch phase {
-            case .opening:
-                break loop
+            case .opening: return actions
             case .cold:
                 generation += 1
                 peerLimit = Self.resetBudget
@@ -180,13 +177,12 @@ struct EndpointState {
                 enter(id)
                 actions.append(.open(id, generation: generation))
             case .open:
-                guard activeHere < min(ownLimit, peerLimit, Self.resetBudget - resets) else { break loop }
+                guard activeHere < min(ownLimit, peerLimit, Self.resetBudget - resets) else { return actions }
                 enter(id)
                 actions.append(.send(id, generation: generation))
             }
-            started += 1
+            waiting.removeFirst()
         }
-        waiting.removeFirst(started)
         return actions
     }
 }
