@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// Synapses to JSON bodies and back: one object, neither too deep nor with a key twice.
 package enum SynapseCoding {
     /// The body of a value, with sorted keys, so that the same value always gives the same bytes.
@@ -13,28 +11,25 @@ package enum SynapseCoding {
 
     /// Any value as JSON on one line, such as a chunk of a stream.
     package static func encodeValue(_ value: some Encodable) throws(SynapseCodingError) -> Bytes {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let data: Data
         do {
-            data = try encoder.encode(value)
+            return try JSONWriter.bytes(of: value)
         } catch {
             throw SynapseCodingError(field: nil, message: "\(type(of: value)) can't be written as JSON: \(reason(error)).")
         }
-        return Bytes(data)
     }
 
     /// The value in a body, or in a chunk of a stream, which need not be an object; the error names the field that is wrong.
     package static func decode<Value: Decodable>(_ type: Value.Type, from body: Bytes, isChunk: Bool = false)
         throws(SynapseCodingError) -> Value
     {
+        let document: JSONDocument
         do {
-            try JSONGuard.check(body, isChunk: isChunk)
+            document = try JSONDocument(body, isChunk: isChunk)
         } catch {
             throw SynapseCodingError(field: nil, message: error.message)
         }
         do {
-            return try JSONDecoder().decode(type, from: Data(body))
+            return try document.value(type, at: .root)
         } catch let error as DecodingError {
             throw SynapseCodingError(field: field(error), message: reason(error) + ".")
         } catch {
