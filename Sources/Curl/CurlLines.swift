@@ -16,12 +16,14 @@ final class CurlLines {
         let memory = unsafe UnsafeMutableRawPointer.allocate(
             byteCount: nodes + text.count, alignment: MemoryLayout<curl_slist>.alignment)
         unsafe first = unsafe memory.bindMemory(to: curl_slist.self, capacity: count)
+        unsafe text.withUnsafeBytes { text in
+            unsafe UnsafeMutableRawBufferPointer(start: memory + nodes, count: text.count).copyMemory(from: text)
+        }
         let characters = unsafe (memory + nodes).bindMemory(to: CChar.self, capacity: text.count)
         var line = 0
         var start = 0
-        for (index, byte) in text.enumerated() {
-            unsafe (characters + index).initialize(to: byte == Self.end ? 0 : CChar(bitPattern: byte))
-            guard byte == Self.end else { continue }
+        for index in 0..<text.count where unsafe characters[index] == CChar(bitPattern: Self.end) {
+            unsafe characters[index] = 0
             line += 1
             let next = unsafe line < count ? first + line : nil
             unsafe (first + (line - 1)).initialize(to: curl_slist(data: characters + start, next: next))

@@ -14,8 +14,10 @@ extension Asker {
     ) async -> Finding {
         let begin = time.monotonic
         return await withTaskGroup(of: Event.self) { group in
-            group.addTask { .first(await attempts(question, of: axon, by: deadline, retries: configuration.maxRetries)) }
-            group.addTask {
+            group.addTask { [self] in
+                .first(await attempts(question, of: axon, by: deadline, retries: configuration.maxRetries))
+            }
+            group.addTask { [self] in
                 // Cancelled with the group: then nobody reads what it returns.
                 try? await time.sleep(for: patience)
                 return .due
@@ -28,7 +30,7 @@ extension Asker {
                 case .due:
                     guard !Task.isCancelled, latencies.mayHedge(axon, budget: budget, now: time.monotonic) else { continue }
                     underWay += 1
-                    group.addTask { .second(await attempts(question, of: axon, by: deadline, retries: 0)) }
+                    group.addTask { [self] in .second(await attempts(question, of: axon, by: deadline, retries: 0)) }
                     continue
                 case .first(let first): finding = first
                 case .second(let second):

@@ -13,13 +13,14 @@ struct Way: Sendable {
 extension Asker {
     /// How to ask an axon, by what the chain says of it and what was found out before. An axon that signs is asked in nothing less.
     func way(to axon: AxonEndpoint) -> Way {
-        let native = Way(dialect: NativeDialect(), version: memory.version(for: axon))
+        let known = memory.view(of: axon)
+        let native = Way(dialect: NativeDialect(), version: known.version)
         if let only = configuration.onlyProtocol.flatMap({ Dialects.spoken($0) }) {
             return only.signsAnswers ? native : Way(dialect: only, version: .http1)
         }
-        guard mayBeOlder(axon), configuration.olderProtocols != .never else { return native }
-        if let known = Dialects.spoken(byVersion: axon.version) { return Way(dialect: known, version: .http1) }
-        guard configuration.olderProtocols == .found, let found = memory.speaks(axon).flatMap({ Dialects.spoken($0) }) else {
+        guard configuration.olderProtocols != .never, mayBeOlder(axon, known) else { return native }
+        if let told = Dialects.spoken(byVersion: axon.version) { return Way(dialect: told, version: .http1) }
+        guard configuration.olderProtocols == .found, let found = known.speaks.flatMap({ Dialects.spoken($0) }) else {
             return native
         }
         return Way(dialect: found, version: .http1)
@@ -27,14 +28,15 @@ extension Asker {
 
     /// How to ask an axon that has shown to speak an older protocol; nil where it must not be believed.
     func way(to axon: AxonEndpoint, showing shown: any WireDialect) -> Way? {
-        guard configuration.olderProtocols == .found, configuration.onlyProtocol == nil, mayBeOlder(axon) else { return nil }
+        guard configuration.olderProtocols == .found, configuration.onlyProtocol == nil, mayBeOlder(axon, memory.view(of: axon))
+        else { return nil }
         memory.met(axon, version: .http1, signed: false)
         memory.found(axon, speaking: shown.name)
         return Way(dialect: shown, version: .http1)
     }
 
-    private func mayBeOlder(_ axon: AxonEndpoint) -> Bool {
-        !axon.isNeuron && axon.certificate == nil && memory.certificate(of: axon) == nil && !memory.signs(axon)
+    private func mayBeOlder(_ axon: AxonEndpoint, _ known: PeerMemory.View) -> Bool {
+        !axon.isNeuron && known.certificate == nil && !known.signs
     }
 
     /// What ends a query that this way does not cover enough of.

@@ -15,10 +15,11 @@ extension Asker {
     /// An axon has proven a whole answer, or an end of a stream, to a signed request: where more queries go there, a session is opened.
     func noteSigned(_ axon: AxonEndpoint, _ version: TransportRequest.Version) {
         guard usesSessions else { return }
-        // The book holds the work, so the work must not hold the book.
-        var opener = self
-        opener.sessions = SessionBook()
-        sessions.answered(axon, at: time.monotonic) { [opener] in await opener.openSession(with: axon, version) }
+        sessions.answered(axon, at: time.monotonic) {
+            // The book holds the work, so the work must not hold the book.
+            let opener = signingEach
+            return { await opener.openSession(with: axon, version) }
+        }
     }
 
     /// Lets go of a session that the axon does not know, so that the query is signed when it is sent again.
@@ -61,7 +62,7 @@ extension Asker {
             TransportRequest(
                 axon: axon, head: head, body: [], timeout: Self.openingTime, connectTimeout: configuration.connectTimeout,
                 maxBodyBytes: 1 << 20, maxInFlight: configuration.perAxonInFlight, version: version, certificate: certificate))
-        guard let answer, answer.head.status == .ok else { return false }
+        guard let answer, answer.wireHead.status == 200 else { return false }
         return Probe.Discovered(answer.body)?.protocols?.contains(SessionDialect.protocolName) ?? false
     }
 }
@@ -72,6 +73,14 @@ enum Seal: Sendable {
     case signature
     /// The key of a session.
     case session(Session)
+
+    /// By which hash its proofs cover bodies.
+    var bodyDigest: BodyDigest {
+        switch self {
+        case .signature: .sha256
+        case .session: .blake2b256
+        }
+    }
 
     /// The protocol that it is of.
     var dialect: any NativeWay {

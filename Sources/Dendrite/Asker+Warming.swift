@@ -33,7 +33,7 @@ extension Asker {
                 axon: axon, head: head, body: [], timeout: timeout, connectTimeout: min(timeout, configuration.connectTimeout),
                 maxBodyBytes: 64 << 10, maxInFlight: configuration.perAxonInFlight, version: version,
                 certificate: certificate))
-        guard answer.head.status == .ok else { return false }
+        guard answer.wireHead.status == 200 else { return false }
         memory.met(axon, version: answer.version ?? version, signed: false)
         return true
     }

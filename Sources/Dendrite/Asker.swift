@@ -3,7 +3,7 @@ internal import Logging
 internal import Neuron
 
 /// What a dendrite does for one axon: guard the address, sign, send, prove, and try once more where the protocol says so.
-struct Asker: Sendable {
+final class Asker: Sendable {
     let signer: any Signer
     let configuration: Dendrite.Configuration
     let transport: any DendriteTransport
@@ -14,12 +14,12 @@ struct Asker: Sendable {
     let nonces: NonceSource
     let time: any TimeSource
     let chance: Chance
-    let latencies = Latencies()
+    let latencies: Latencies
     let logger: Logger
     let lanes: Lanes
-    var sessions: SessionBook
+    let sessions: SessionBook
     /// Whether queries may go in sessions, which leave no proof for third parties.
-    var usesSessions: Bool
+    let usesSessions: Bool
 
     init(
         signer: any Signer, configuration: Dendrite.Configuration, transport: any DendriteTransport, memory: PeerMemory,
@@ -37,10 +37,32 @@ struct Asker: Sendable {
         self.time = time
         self.chance = chance
         lanes = Lanes(chance: chance)
+        latencies = Latencies()
         sessions = SessionBook()
         usesSessions = configuration.sessions == .automatic && receipts == nil
         self.logger = logger
     }
+
+    /// The same asker, which signs each query and knows no sessions.
+    private init(signingFor other: Asker) {
+        signer = other.signer
+        configuration = other.configuration
+        transport = other.transport
+        memory = other.memory
+        receipts = other.receipts
+        reread = other.reread
+        nonces = other.nonces
+        time = other.time
+        chance = other.chance
+        latencies = other.latencies
+        logger = other.logger
+        lanes = other.lanes
+        sessions = SessionBook()
+        usesSessions = false
+    }
+
+    /// The same asker, which signs each query and knows no sessions.
+    var signingEach: Asker { Asker(signingFor: self) }
 
     /// Asks for a typed answer.
     func reply<S: Synapse>(to question: Question, as _: S.Type, from axon: AxonEndpoint, by deadline: Deadline) async -> Reply<
@@ -197,7 +219,7 @@ struct Asker: Sendable {
             return .failed(error)
         }
         let exchange = Exchange(caller: signer.hotkey, receiver: axon.hotkey, sent: sent, received: time.now)
-        var finding = judge(answer, to: request.head, question.digest, exchange, axon, answer.version ?? version, seal)
+        var finding = judge(answer, to: request, question.digest, exchange, axon, answer.version ?? version, seal)
         forget(seal, with: axon, after: &finding)
         if finding.error == nil, case .signature = seal, question.path == nil { noteSigned(axon, answer.version ?? version) }
         if finding.error == nil, configuration.hedging != nil { latencies.record(time.monotonic.since(begin), of: axon) }
@@ -233,8 +255,7 @@ struct Asker: Sendable {
             }
             let exchange = Exchange(caller: signer.hotkey, receiver: axon.hotkey, sent: sent, received: time.now)
             var finding = judge(
-                TransportAnswer(head: stream.head, body: body), to: request.head, question.digest, exchange, axon, version,
-                seal)
+                TransportAnswer(head: stream.head, body: body), to: request, question.digest, exchange, axon, version, seal)
             forget(seal, with: axon, after: &finding)
             if finding.error == nil {
                 finding.error = DendriteError(
@@ -278,15 +299,20 @@ struct Asker: Sendable {
     ) async -> Result<TransportRequest, Unsigned> {
         let remaining = deadline.remaining(at: time.monotonic)
         guard remaining > .zero else { return .failure(Unsigned(finding: Finding(.deadlineExceeded(axon)))) }
-        let certificate = memory.certificate(of: axon)
-        let scheme = certificate == nil ? "http" : "https"
-        var head = HTTPRequest(method: .post, scheme: scheme, authority: axon.authority, path: question.target)
-        head.headerFields[.contentType] = "application/json"
+        var headers = HeaderBlock(capacity: Self.usualHeaderBytes)
+        headers.append("content-type", "application/json")
+        let target = question.target
         do {
-            let dialect = seal.dialect
-            head = try await dialect.sign(
-                head, digest: question.digest(dialect.bodyDigest), to: axon.hotkey, by: signer, nonce: nonces.next(),
-                timeout: remaining)
+            switch seal {
+            case .signature:
+                try await NativeDialect().prove(
+                    &headers, method: "POST", target: target, digest: question.digest, to: axon.hotkey, by: signer,
+                    nonce: nonces.next(), timeout: remaining)
+            case .session(let session):
+                try SessionDialect(session).prove(
+                    &headers, method: "POST", target: target, digest: question.digest(.blake2b256), to: axon.hotkey,
+                    by: signer, nonce: nonces.next(), timeout: remaining)
+            }
         } catch {
             return .failure(
                 Unsigned(
@@ -294,31 +320,46 @@ struct Asker: Sendable {
         }
         return .success(
             TransportRequest(
-                axon: axon, head: head, body: question.body, timeout: remaining, connectTimeout: configuration.connectTimeout,
+                axon: axon, target: target, headers: headers, body: question.body, timeout: remaining,
+                connectTimeout: configuration.connectTimeout,
                 maxBodyBytes: min(configuration.maxBodyBytes, question.maxResponseBytes),
-                maxInFlight: configuration.perAxonInFlight, version: version, certificate: certificate))
+                maxInFlight: configuration.perAxonInFlight, version: version, certificate: memory.certificate(of: axon)))
     }
+
+    /// What a request's headers have room in.
+    private static let usualHeaderBytes = 640
 
     /// What an answer is worth.
     private func judge(
-        _ answer: TransportAnswer, to head: HTTPRequest, _ requestDigest: Bytes, _ exchange: Exchange, _ axon: AxonEndpoint,
-        _ version: TransportRequest.Version, _ seal: Seal
+        _ answer: TransportAnswer, to request: TransportRequest, _ requestDigest: Bytes, _ exchange: Exchange,
+        _ axon: AxonEndpoint, _ version: TransportRequest.Version, _ seal: Seal
     ) -> Finding {
         var finding = Finding(answer)
-        let dialect = seal.dialect
-        let digest = dialect.bodyDigest.hash(answer.body)
+        let digest = seal.bodyDigest.hash(answer.body)
         judge(&finding, axon, version) { () throws(AnswerError) in
-            try dialect.authenticate(answer.head, trailers: nil, digest: digest, for: head, exchange: exchange)
-        }
-        if finding.proof != nil {
-            finding.receipt = keep(
-                head, requestDigest, status: answer.head.status.code, digest, proof: answer.head.headerFields, by: axon)
+            let claim = try AnswerClaim(answer.wireHead.fields)
+            let signature = request.headers?["x-bittensor-signature"]
+            return switch seal {
+            case .signature:
+                try NativeDialect().check(
+                    claim, status: answer.wireHead.status, digest: digest, requestSignature: signature, exchange: exchange)
+            case .session(let session):
+                try SessionDialect(session).check(
+                    claim, status: answer.wireHead.status, digest: digest, requestSignature: signature, exchange: exchange)
+            }
         }
         finding.wireProtocol = finding.proof?.wireProtocol
-        if finding.proof == nil { finding.shown = Dialects.spoken.first { $0.isShown(by: answer.head) } }
-        if finding.proof != nil, [429, 503].contains(finding.status) { finding.busyFor = Self.retryAfter(answer.head) }
-        if finding.proof == nil, finding.problem?.name == Problem.Name.stale.description {
-            finding.retryAfter = Self.retryAfter(answer.head)
+        if finding.proof != nil {
+            if receipts != nil {
+                let head = answer.head
+                finding.receipt = keep(
+                    request.head, requestDigest, status: head.status.code, digest, proof: head.headerFields, by: axon)
+            }
+            if [429, 503].contains(finding.status) { finding.busyFor = Self.retryAfter(answer) }
+        } else {
+            let head = answer.head
+            finding.shown = Dialects.spoken.first { $0.isShown(by: head) }
+            if finding.problem?.name == Problem.Name.stale.description { finding.retryAfter = Self.retryAfter(answer) }
         }
         return finding
     }
@@ -363,8 +404,11 @@ struct Asker: Sendable {
     }
 
     /// The wait that an answer asks for, in whole seconds; zero where it says nothing that can be read.
-    private static func retryAfter(_ head: HTTPResponse) -> Duration {
-        guard let text = head.headerFields[.retryAfter], let seconds = UInt32(text) else { return .zero }
+    private static func retryAfter(_ answer: TransportAnswer) -> Duration {
+        guard let text = answer.wireHead.fields["retry-after"], let seconds = UInt32(String(decoding: text, as: UTF8.self))
+        else {
+            return .zero
+        }
         return .seconds(Int64(seconds))
     }
 }

@@ -28,7 +28,7 @@ public struct Dendrite: Sendable {
     /// The same dendrite, which signs each query and opens no sessions: for queries that must leave proof for third parties.
     public var signingEach: Dendrite {
         var dendrite = self
-        dendrite.asker.usesSessions = false
+        dendrite.asker = asker.signingEach
         return dendrite
     }
 

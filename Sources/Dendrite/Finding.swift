@@ -26,15 +26,20 @@ struct Finding: Sendable {
 
     /// An answer came, not judged yet.
     init(_ answer: TransportAnswer) {
-        status = answer.head.status.code
+        status = answer.wireHead.status
         body = answer.body
         timing = ReplyTiming(connect: answer.connect, firstByte: answer.firstByte, total: .zero)
-        let media = answer.head.headerFields[.contentType]?.prefix { $0 != ";" }.lowercased()
-        isProblem = media == Problem.mediaType
+        isProblem = answer.wireHead.fields["content-type"].map(Self.isProblem) ?? false
         // Problem documents are small; a larger one is not worth decoding, and never more than a hint.
         if isProblem, body.count <= 64 << 10 {
             problem = try? JSONDecoder().decode(Problem.self, from: Data(body))
         }
+    }
+
+    /// Whether a media type, with or without parameters, is that of problem documents.
+    private static func isProblem(_ mediaType: ArraySlice<UInt8>) -> Bool {
+        guard !mediaType.elementsEqual("application/json".utf8) else { return false }
+        return String(decoding: mediaType.prefix { $0 != UInt8(ascii: ";") }, as: UTF8.self).lowercased() == Problem.mediaType
     }
 
     /// Whether the status says success.

@@ -21,6 +21,18 @@ public final class PeerMemory: Sendable {
         var place: String { "\(port) \(host)" }
     }
 
+    /// What is known of one axon at one moment.
+    struct View {
+        /// The HTTP to speak with it: HTTP/2 unless it is known to speak HTTP/1.1 only.
+        var version = TransportRequest.Version.http2
+        /// Whether it has signed an answer before, so that an unsigned one can't be its own.
+        var signs = false
+        /// The key that its certificate must have; see ``PeerMemory/certificate(of:)``.
+        var certificate: CertificateKey?
+        /// The older protocol that it was found to speak.
+        var speaks: String?
+    }
+
     private struct Peer: Codable {
         var key: Key
         var version: TransportRequest.Version
@@ -82,6 +94,15 @@ public final class PeerMemory: Sendable {
         }
     }
 
+    /// What is known of an axon, all of it at once.
+    func view(of axon: AxonEndpoint) -> View {
+        let known = state.withLock { $0.peers[Key(axon)] }
+        guard let known else { return View(certificate: axon.certificate) }
+        return View(
+            version: known.version, signs: known.signs, certificate: axon.certificate ?? known.certificate,
+            speaks: known.signs ? nil : known.speaks)
+    }
+
     /// The HTTP to speak with an axon: HTTP/2 unless it is known to speak HTTP/1.1 only.
     func version(for axon: AxonEndpoint) -> TransportRequest.Version {
         state.withLock { $0.peers[Key(axon)]?.version ?? .http2 }
@@ -118,11 +139,6 @@ public final class PeerMemory: Sendable {
             state.peers[key] = Peer(
                 key: key, version: version, signs: signs, certificate: certificate, speaks: signs ? nil : known?.speaks)
         }
-    }
-
-    /// The older protocol that an axon was found to speak; nil for none. Never for one that has signed an answer.
-    func speaks(_ axon: AxonEndpoint) -> String? {
-        state.withLock { state in state.peers[Key(axon)].flatMap { $0.signs ? nil : $0.speaks } }
     }
 
     /// An axon was found to speak an older protocol, or with nil not to speak it any more.

@@ -9,17 +9,19 @@ struct Question: Sendable {
     let digest: Bytes
     /// Where it goes, where that is not the synapse's path.
     let path: String?
+    /// The request's target.
+    private(set) var target: String
     private let other = LazyDigest()
     /// The synapse's own limit for answers.
     let maxResponseBytes: Int
     /// Whether it may be asked more than once.
     let isIdempotent: Bool
     /// Where it has come from, if it is passed on.
-    var trail: CallTrail?
+    var trail: CallTrail? {
+        didSet { target = path ?? "/\(name)\(trail?.query ?? "")" }
+    }
 
     var name: SynapseName { form.name }
-    /// The request's target.
-    var target: String { path ?? "/\(name)\(trail?.query ?? "")" }
     /// Whether the signature has to cover all of the request.
     var requiresWholeRequest: Bool { form.requiresWholeBody || trail != nil }
 
@@ -29,6 +31,7 @@ struct Question: Sendable {
         self.maxResponseBytes = maxResponseBytes
         self.isIdempotent = isIdempotent
         self.path = path
+        target = path ?? "/\(form.name)"
         digest = SHA256.hash(body)
     }
 

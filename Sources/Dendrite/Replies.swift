@@ -1,4 +1,5 @@
 public import Neuron
+internal import Synchronization
 
 /// The replies to one query of many axons, as they come: one for each axon, whatever happens, within the query's one deadline.
 ///
@@ -24,7 +25,9 @@ public struct Replies<S: Synapse>: AsyncSequence, Sendable {
     /// If the calling task is cancelled, the axons that have not answered fail with ``DendriteError/Code/cancelled``.
     public func collect() async -> [Reply<S>] {
         var found: [Reply<S>?] = Array(repeating: nil, count: axons.count)
-        for await (index, reply) in run.stream { found[index] = reply }
+        while case let batch = await run.queue.next(isolation: nil), !batch.isEmpty {
+            for (index, reply) in batch { found[index] = reply }
+        }
         return zip(axons, found).map { axon, reply in
             reply
                 ?? Reply(
@@ -39,40 +42,52 @@ public struct Replies<S: Synapse>: AsyncSequence, Sendable {
     /// Gives one reply after another.
     public struct Iterator: AsyncIteratorProtocol {
         private let run: Run
-        private var base: AsyncStream<(Int, Reply<S>)>.Iterator
+        private var batch: ArraySlice<(Int, Reply<S>)> = []
 
-        fileprivate init(_ run: Run) {
-            self.run = run
-            base = run.stream.makeAsyncIterator()
-        }
+        fileprivate init(_ run: Run) { self.run = run }
 
         /// The next reply; nil after the last one, or when the calling task is cancelled.
         public mutating func next() async -> Reply<S>? { await next(isolation: nil) }
 
         /// The next reply; nil after the last one, or when the calling task is cancelled.
         public mutating func next(isolation actor: isolated (any Actor)?) async -> Reply<S>? {
-            await base.next(isolation: actor)?.1
+            if batch.isEmpty { batch = await run.queue.next(isolation: actor)[...] }
+            return batch.popFirst()?.1
         }
     }
 
     /// The work behind it: one owned task, cancelled with the last reference.
     fileprivate final class Run: Sendable {
-        let stream: AsyncStream<(Int, Reply<S>)>
+        let queue: ReplyQueue<(Int, Reply<S>)>
         private let task: OwnedTask<Void>
 
         init(_ axons: [AxonEndpoint], window: Int, ask: @escaping @Sendable (AxonEndpoint) async -> Reply<S>) {
-            // Bounded by the number of axons: each gives one reply.
-            let (stream, replies) = AsyncStream.makeStream(of: (Int, Reply<S>).self, bufferingPolicy: .unbounded)
-            self.stream = stream
+            let queue = ReplyQueue<(Int, Reply<S>)>()
+            self.queue = queue
             task = OwnedTask {
-                await withTaskGroup(of: Void.self) { group in
-                    for (index, axon) in axons.enumerated() {
-                        if index >= Swift.max(1, window) { await group.next() }
-                        group.addTask { replies.yield((index, await ask(axon))) }
+                let turns = Turns(axons.count)
+                await withDiscardingTaskGroup { group in
+                    for _ in 0..<Swift.min(axons.count, Swift.max(1, window)) {
+                        group.addTask {
+                            while let turn = turns.next() { queue.push((turn, await ask(axons[turn]))) }
+                        }
                     }
                 }
-                replies.finish()
+                queue.finish()
             }
         }
+    }
+}
+
+/// The numbers from zero up to a limit, each given once, to whoever asks.
+private final class Turns: Sendable {
+    private let given = Atomic<Int>(0)
+    private let limit: Int
+
+    init(_ limit: Int) { self.limit = limit }
+
+    func next() -> Int? {
+        let turn = given.add(1, ordering: .relaxed).oldValue
+        return turn < limit ? turn : nil
     }
 }

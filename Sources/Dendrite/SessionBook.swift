@@ -26,28 +26,31 @@ final class SessionBook: Sendable {
         /// Not opened before this.
         var pause: MonotonicInstant
         var opening: OwnedTask<Void>?
+
+        /// The session, which is used now; nil where there is none, or where it might end before a request arrives.
+        mutating func use(at now: MonotonicInstant) -> Session? {
+            guard let session else { return nil }
+            let idle = lastUse.advanced(by: Session.idleLife).advanced(by: .zero - SessionBook.margin)
+            guard now < session.end.advanced(by: .zero - SessionBook.margin), now < idle else {
+                self.session = nil
+                return nil
+            }
+            lastUse = now
+            return session
+        }
     }
 
     private let entries = Mutex<[AxonEndpoint: Entry]>([:])
 
     /// The open session with an axon, which is used now.
     func session(with axon: AxonEndpoint, at now: MonotonicInstant) -> Session? {
-        entries.withLock { entries in
-            guard let entry = entries[axon], let session = entry.session else { return nil }
-            let idle = entry.lastUse.advanced(by: Session.idleLife).advanced(by: .zero - Self.margin)
-            guard now < session.end.advanced(by: .zero - Self.margin), now < idle else {
-                entries[axon]?.session = nil
-                return nil
-            }
-            entries[axon]?.lastUse = now
-            return session
-        }
+        entries.withLock { $0[axon]?.use(at: now) }
     }
 
-    /// An axon has answered a signed query. From a few on, `open` is started once, beside the queries; it returns the session, or nil for
-    /// an axon that offers none.
+    /// An axon has answered a signed query. From a few on, the work that `opening` gives is started once, beside the queries; it returns
+    /// the session, or nil for an axon that offers none.
     func answered(
-        _ axon: AxonEndpoint, at now: MonotonicInstant, open: @escaping @Sendable () async -> Session?
+        _ axon: AxonEndpoint, at now: MonotonicInstant, opening: () -> @Sendable () async -> Session?
     ) {
         entries.withLock { entries in
             if entries[axon] == nil, entries.count >= Self.maxEntries {
@@ -61,6 +64,7 @@ final class SessionBook: Sendable {
             entry.count += 1
             if entry.session == nil, entry.opening == nil, entry.count > Self.fewQueries, now >= entry.pause {
                 entry.pause = now.advanced(by: Self.openingPause)
+                let open = opening()
                 entry.opening = OwnedTask { [weak self] in
                     let session = await open()
                     self?.opened(axon, session, at: now)

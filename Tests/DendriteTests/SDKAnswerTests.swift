@@ -145,7 +145,7 @@ struct SDKAnswerTests {
         memory.met(typed, version: .http1, signed: true)
         let careful = Dendrite(signer: try KeyPair(uri: "//Alice"), configuration: configuration, memory: memory)
         #expect(await Self.failure(careful, typed)?.code == .unauthenticated)
-        #expect(memory.speaks(typed) == nil)
+        #expect(memory.view(of: typed).speaks == nil)
         // By default nobody is found out, only known from the chain.
         let plain = Dendrite(signer: try KeyPair(uri: "//Alice"))
         #expect(await Self.failure(plain, typed)?.code == .unauthenticated)

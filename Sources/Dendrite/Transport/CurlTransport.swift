@@ -17,7 +17,8 @@ public struct CurlTransport: DendriteTransport {
         do throws(CurlError) {
             let response = try await engine.perform(try Self.curlRequest(request))
             return TransportAnswer(
-                head: HTTPResponse(status: .init(code: response.status), headerFields: response.headers), body: response.body,
+                wireHead: AnswerHead(status: response.status, fields: HeaderBlock(lines: response.headerLines)),
+                body: response.body,
                 connect: response.timings.connect, firstByte: response.timings.firstByte,
                 version: response.version == .http2 ? .http2 : .http1)
         } catch {
@@ -57,10 +58,16 @@ public struct CurlTransport: DendriteTransport {
             trust = .key(SHA256.hash(key))
         }
         var curl = CurlRequest(
-            url: "\(scheme)://\(request.axon.authority)\(request.head.path ?? "/")", method: request.head.method,
-            headers: request.head.headerFields, body: request.body, timeout: request.timeout,
+            url: "\(scheme)://\(request.axon.authority)\(request.target)", body: request.body, timeout: request.timeout,
             connectTimeout: request.connectTimeout, maxBodyBytes: request.maxBodyBytes, maxStreams: request.maxInFlight,
             http: request.version == .http2 ? .priorKnowledge : .http1, trust: trust)
+        if let headers = request.headers {
+            curl.headerLines = headers.lines
+        } else {
+            let head = request.head
+            curl.method = head.method
+            curl.headers = head.headerFields
+        }
         if request.isOlder {
             curl.maxIdle = .seconds(4)
             curl.takesCompressed = true

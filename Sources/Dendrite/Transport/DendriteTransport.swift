@@ -34,8 +34,8 @@ public struct TransportRequest: Sendable {
 
     /// Who is asked, and where.
     public let axon: AxonEndpoint
-    /// Method, path and headers, signed.
-    public let head: HTTPRequest
+    /// Method, path and headers as they were given or written.
+    private let content: Content
     /// The body.
     public let body: Bytes
     /// How long all of it may take.
@@ -50,6 +50,11 @@ public struct TransportRequest: Sendable {
     public let version: Version
     /// The key that the peer's certificate must have; nil where TLS is not spoken.
     public let certificate: CertificateKey?
+    private enum Content: Sendable {
+        case head(HTTPRequest)
+        case written(target: String, headers: HeaderBlock)
+    }
+
     /// Whether the peer is a server of the older protocols: it closes idle connections after 5 s, and may compress its answers.
     public var isOlder = false
 
@@ -58,8 +63,28 @@ public struct TransportRequest: Sendable {
         axon: AxonEndpoint, head: HTTPRequest, body: Bytes, timeout: Duration, connectTimeout: Duration, maxBodyBytes: Int,
         maxInFlight: Int, version: Version, certificate: CertificateKey? = nil
     ) {
+        self.init(
+            axon: axon, .head(head), body: body, timeout: timeout, connectTimeout: connectTimeout, maxBodyBytes: maxBodyBytes,
+            maxInFlight: maxInFlight, version: version, certificate: certificate)
+    }
+
+    /// A POST whose headers are written already.
+    init(
+        axon: AxonEndpoint, target: String, headers: HeaderBlock, body: Bytes, timeout: Duration, connectTimeout: Duration,
+        maxBodyBytes: Int, maxInFlight: Int, version: Version, certificate: CertificateKey?
+    ) {
+        self.init(
+            axon: axon, .written(target: target, headers: headers), body: body, timeout: timeout,
+            connectTimeout: connectTimeout, maxBodyBytes: maxBodyBytes, maxInFlight: maxInFlight, version: version,
+            certificate: certificate)
+    }
+
+    private init(
+        axon: AxonEndpoint, _ content: Content, body: Bytes, timeout: Duration, connectTimeout: Duration, maxBodyBytes: Int,
+        maxInFlight: Int, version: Version, certificate: CertificateKey?
+    ) {
         self.axon = axon
-        self.head = head
+        self.content = content
         self.body = body
         self.timeout = timeout
         self.connectTimeout = connectTimeout
@@ -68,12 +93,36 @@ public struct TransportRequest: Sendable {
         self.version = version
         self.certificate = certificate
     }
+
+    /// Method, path and headers, signed. Made anew each time for requests of the native protocol, whose headers are written at once.
+    public var head: HTTPRequest {
+        switch content {
+        case .head(let head): return head
+        case .written(let target, let headers):
+            let scheme = certificate == nil ? "http" : "https"
+            return HTTPRequest(
+                method: .post, scheme: scheme, authority: axon.authority, path: target, headerFields: headers.fields)
+        }
+    }
+
+    /// The request's target, from the slash on.
+    var target: String {
+        switch content {
+        case .head(let head): head.path ?? "/"
+        case .written(let target, _): target
+        }
+    }
+
+    /// The headers, where they are written already.
+    var headers: HeaderBlock? {
+        if case .written(_, let headers) = content { headers } else { nil }
+    }
 }
 
 /// One complete answer, not proven yet.
 public struct TransportAnswer: Sendable {
-    /// Status and headers.
-    public let head: HTTPResponse
+    /// Status and headers, as the wire has them.
+    let wireHead: AnswerHead
     /// The body.
     public let body: Bytes
     /// How long the connection took to open; zero on one that was open.
@@ -88,12 +137,22 @@ public struct TransportAnswer: Sendable {
         head: HTTPResponse, body: Bytes, connect: Duration = .zero, firstByte: Duration = .zero,
         version: TransportRequest.Version? = nil
     ) {
-        self.head = head
+        self.init(wireHead: AnswerHead(head), body: body, connect: connect, firstByte: firstByte, version: version)
+    }
+
+    /// An answer as the wire has it.
+    init(
+        wireHead: AnswerHead, body: Bytes, connect: Duration, firstByte: Duration, version: TransportRequest.Version?
+    ) {
+        self.wireHead = wireHead
         self.body = body
         self.connect = connect
         self.firstByte = firstByte
         self.version = version
     }
+
+    /// Status and headers. Made anew each time.
+    public var head: HTTPResponse { wireHead.http }
 }
 
 /// Why a transport has no answer.

@@ -166,7 +166,8 @@ extension Double: JSONFloat {
     static var exactDigits: Int { 15 }
     var truncated: UInt64 { UInt64(self) }
     static let exactPowers: [Double] = [
-        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21,
+        1e22,
     ]
     init(fraction: UInt64, exponent: Int) {
         self.init(bitPattern: fraction | UInt64(truncatingIfNeeded: exponent) << 52)

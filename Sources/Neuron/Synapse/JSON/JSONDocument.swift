@@ -6,6 +6,8 @@ final class JSONDocument {
     private let orders: [JSONKeyOrder]
     /// What the paths of its values begin with.
     let base: [any CodingKey]
+    /// The key behind the one that was found last in a large object: dictionaries ask for all keys in order.
+    private var expected = 0
 
     /// Scans a body, which must be an object unless it is a chunk of a stream.
     init(_ bytes: Bytes, isChunk: Bool = false, base: [any CodingKey] = []) throws(JSONRefusal) {
@@ -54,7 +56,7 @@ final class JSONDocument {
     /// The index of the value whose key is written like the name.
     private func value(_ name: Span<UInt8>, _ bytes: Span<UInt8>, of object: Int) -> Int? {
         let order = container(object).order
-        if order > 0 { return value(name, bytes, in: orders[order - 1]) }
+        if order > 0 { return value(name, bytes, of: object, in: orders[order - 1]) }
         var at = object + JSONToken.containerWidth
         let end = token(object).extent
         while at < end {
@@ -65,8 +67,14 @@ final class JSONDocument {
         return nil
     }
 
-    private func value(_ name: Span<UInt8>, _ bytes: Span<UInt8>, in order: JSONKeyOrder) -> Int? {
+    /// The same for an object of many members.
+    private func value(_ name: Span<UInt8>, _ bytes: Span<UInt8>, of object: Int, in order: JSONKeyOrder) -> Int? {
         guard case .sorted(let keys) = order else { return nil }
+        if expected > object, expected < token(object).extent, case let key = token(expected), key.kind == .ascii,
+            key.extent == name.count, JSONBytes.isSame(bytes, from: key.start, name)
+        {
+            return found(expected)
+        }
         let prefix = JSONBytes.prefix(name, 0..<name.count)
         var low = 0, high = keys.count
         while low < high {
@@ -74,10 +82,16 @@ final class JSONDocument {
             let range = token(Int(keys[middle])).range
             let other = JSONBytes.prefix(bytes, range)
             let order = other == prefix ? JSONBytes.compare(bytes, range, name) : other < prefix ? -1 : 1
-            if order == 0 { return Int(keys[middle]) + 1 }
+            if order == 0 { return found(Int(keys[middle])) }
             if order < 0 { low = middle + 1 } else { high = middle }
         }
         return nil
+    }
+
+    /// The value of a key, and a note of the key behind it.
+    private func found(_ key: Int) -> Int {
+        expected = following(key + 1)
+        return key + 1
     }
 
     /// The value under a key whose text is the name's as Swift compares texts, in other characters or written with escapes.

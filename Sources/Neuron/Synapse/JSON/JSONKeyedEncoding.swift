@@ -29,22 +29,54 @@ struct JSONKeyedEncoding<Key: CodingKey>: KeyedEncodingContainerProtocol {
     func encode<T: Encodable>(_ value: T, forKey key: Key) throws { try writer.fill(member(key), with: value) }
 
     // These have defaults of their own, which cost more.
-    func encodeIfPresent(_ value: Bool?, forKey key: Key) throws { if let value { try writer.add(value, under: key.stringValue, to: object) } }
-    func encodeIfPresent(_ value: String?, forKey key: Key) throws { if let value { try writer.add(value, under: key.stringValue, to: object) } }
-    func encodeIfPresent(_ value: Double?, forKey key: Key) throws { if let value { try writer.add(value, under: key.stringValue, to: object) } }
-    func encodeIfPresent(_ value: Float?, forKey key: Key) throws { if let value { try writer.add(value, under: key.stringValue, to: object) } }
-    func encodeIfPresent(_ value: Int?, forKey key: Key) throws { if let value { try writer.add(value, under: key.stringValue, to: object) } }
-    func encodeIfPresent(_ value: Int8?, forKey key: Key) throws { if let value { try writer.add(value, under: key.stringValue, to: object) } }
-    func encodeIfPresent(_ value: Int16?, forKey key: Key) throws { if let value { try writer.add(value, under: key.stringValue, to: object) } }
-    func encodeIfPresent(_ value: Int32?, forKey key: Key) throws { if let value { try writer.add(value, under: key.stringValue, to: object) } }
-    func encodeIfPresent(_ value: Int64?, forKey key: Key) throws { if let value { try writer.add(value, under: key.stringValue, to: object) } }
-    func encodeIfPresent(_ value: Int128?, forKey key: Key) throws { if let value { try writer.add(value, under: key.stringValue, to: object) } }
-    func encodeIfPresent(_ value: UInt?, forKey key: Key) throws { if let value { try writer.add(value, under: key.stringValue, to: object) } }
-    func encodeIfPresent(_ value: UInt8?, forKey key: Key) throws { if let value { try writer.add(value, under: key.stringValue, to: object) } }
-    func encodeIfPresent(_ value: UInt16?, forKey key: Key) throws { if let value { try writer.add(value, under: key.stringValue, to: object) } }
-    func encodeIfPresent(_ value: UInt32?, forKey key: Key) throws { if let value { try writer.add(value, under: key.stringValue, to: object) } }
-    func encodeIfPresent(_ value: UInt64?, forKey key: Key) throws { if let value { try writer.add(value, under: key.stringValue, to: object) } }
-    func encodeIfPresent(_ value: UInt128?, forKey key: Key) throws { if let value { try writer.add(value, under: key.stringValue, to: object) } }
+    func encodeIfPresent(_ value: Bool?, forKey key: Key) throws {
+        if let value { try writer.add(value, under: key.stringValue, to: object) }
+    }
+    func encodeIfPresent(_ value: String?, forKey key: Key) throws {
+        if let value { try writer.add(value, under: key.stringValue, to: object) }
+    }
+    func encodeIfPresent(_ value: Double?, forKey key: Key) throws {
+        if let value { try writer.add(value, under: key.stringValue, to: object) }
+    }
+    func encodeIfPresent(_ value: Float?, forKey key: Key) throws {
+        if let value { try writer.add(value, under: key.stringValue, to: object) }
+    }
+    func encodeIfPresent(_ value: Int?, forKey key: Key) throws {
+        if let value { try writer.add(value, under: key.stringValue, to: object) }
+    }
+    func encodeIfPresent(_ value: Int8?, forKey key: Key) throws {
+        if let value { try writer.add(value, under: key.stringValue, to: object) }
+    }
+    func encodeIfPresent(_ value: Int16?, forKey key: Key) throws {
+        if let value { try writer.add(value, under: key.stringValue, to: object) }
+    }
+    func encodeIfPresent(_ value: Int32?, forKey key: Key) throws {
+        if let value { try writer.add(value, under: key.stringValue, to: object) }
+    }
+    func encodeIfPresent(_ value: Int64?, forKey key: Key) throws {
+        if let value { try writer.add(value, under: key.stringValue, to: object) }
+    }
+    func encodeIfPresent(_ value: Int128?, forKey key: Key) throws {
+        if let value { try writer.add(value, under: key.stringValue, to: object) }
+    }
+    func encodeIfPresent(_ value: UInt?, forKey key: Key) throws {
+        if let value { try writer.add(value, under: key.stringValue, to: object) }
+    }
+    func encodeIfPresent(_ value: UInt8?, forKey key: Key) throws {
+        if let value { try writer.add(value, under: key.stringValue, to: object) }
+    }
+    func encodeIfPresent(_ value: UInt16?, forKey key: Key) throws {
+        if let value { try writer.add(value, under: key.stringValue, to: object) }
+    }
+    func encodeIfPresent(_ value: UInt32?, forKey key: Key) throws {
+        if let value { try writer.add(value, under: key.stringValue, to: object) }
+    }
+    func encodeIfPresent(_ value: UInt64?, forKey key: Key) throws {
+        if let value { try writer.add(value, under: key.stringValue, to: object) }
+    }
+    func encodeIfPresent(_ value: UInt128?, forKey key: Key) throws {
+        if let value { try writer.add(value, under: key.stringValue, to: object) }
+    }
 
     func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) -> KeyedEncodingContainer<Nested> {
         let member = member(key)

@@ -49,7 +49,8 @@ struct JSONKeys {
         guard run.isAscending else { return }
         let prefix = JSONBytes.prefix(bytes, key.range)
         if let last = run.last {
-            run.isAscending = run.prefix == prefix
+            run.isAscending =
+                run.prefix == prefix
                 ? JSONBytes.compare(bytes, last.range, bytes.extracting(key.range)) < 0 : run.prefix < prefix
         }
         run.last = key

@@ -62,7 +62,10 @@ extension JSONNumber {
         mutating func write(_ string: String) { for byte in string.utf8 { add(byte) } }
 
         // The standard library's numbers write their digits here, and make a string of them only where this is not there.
-        mutating func _writeASCII(_ digits: UnsafeBufferPointer<UInt8>) { for unsafe byte in unsafe digits { add(byte) } }
+        mutating func _writeASCII(_ digits: UnsafeBufferPointer<UInt8>) {
+            // Lent for this call, and read within its bounds.
+            for index in 0..<digits.count { add(unsafe digits[index]) }
+        }
 
         private mutating func add(_ byte: UInt8) {
             text[count] = byte

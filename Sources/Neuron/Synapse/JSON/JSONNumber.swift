@@ -8,7 +8,9 @@ enum JSONNumber {
     /// it must be whole, and is taken exactly.
     static func integer<T: FixedWidthInteger>(_ type: T.Type, _ bytes: Bytes, _ token: JSONToken) -> T? {
         if token.kind == .integer, let value = digits(type, bytes, token.range) { return value }
-        guard let double = floating(Double.self, bytes, token, allowsZero: true), let value = T(exactly: double) else { return nil }
+        guard let double = floating(Double.self, bytes, token, allowsZero: true), let value = T(exactly: double) else {
+            return nil
+        }
         return double.magnitude < 0x1p53 ? value : whole(type, JSONDecimal(bytes, token.range))
     }
 

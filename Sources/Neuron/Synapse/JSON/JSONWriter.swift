@@ -79,7 +79,9 @@ final class JSONWriter {
 
     /// Adds a scalar to an array.
     func add<T: JSONScalar>(_ value: T, to array: Int) throws {
-        guard value.isWritable else { throw Self.notWritable(value, tree.path(to: array) + [JSONKey(Int(tree.nodes[array].count))]) }
+        guard value.isWritable else {
+            throw Self.notWritable(value, tree.path(to: array) + [JSONKey(Int(tree.nodes[array].count))])
+        }
         tree.setElement(of: array) { value.append(to: &$0) }
     }
 

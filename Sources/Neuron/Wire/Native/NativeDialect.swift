@@ -126,27 +126,26 @@ package struct NativeDialect: NativeWay {
     }
 
     /// Adds the headers that prove a request to one receiver.
-    package func sign(
-        _ request: HTTPRequest, digest: Bytes, to receiver: Hotkey, by signer: any Signer, nonce: UInt64, timeout: Duration?
-    ) async throws(IdentityError) -> HTTPRequest {
+    package func prove(
+        _ headers: inout HeaderBlock, method: String, target: String, digest: Bytes, to receiver: Hotkey, by signer: any Signer,
+        nonce: UInt64, timeout: Duration?
+    ) async throws(IdentityError) {
         let lines = SignedLines.request(
-            scheme: signer.scheme.rawValue, method: request.method.rawValue, target: request.path ?? "", digest: digest,
-            nonce: nonce,
+            scheme: signer.scheme.rawValue, method: method, target: target, digest: digest, nonce: nonce,
             caller: signer.hotkey, receiver: receiver)
         let signature = try await Self.signature(of: lines, by: signer)
-        var request = request
         NativeHeaders.prove(
-            &request, by: signer.hotkey, to: receiver, nonce: nonce, crypto: NativeHeaders.crypto(signer.scheme),
-            signature: signature.hex, timeout: timeout)
-        return request
+            &headers, by: signer.hotkey, to: receiver, nonce: nonce, crypto: NativeHeaders.crypto(signer.scheme),
+            signature: signature.bytes, timeout: timeout)
     }
 
     /// Checks an answer: version, hotkey, time, media type, signature over status and body.
-    package func authenticate(
-        _ response: HTTPResponse, trailers: HTTPFields?, digest: Bytes, for request: HTTPRequest, exchange: Exchange
+    package func check(
+        _ claim: AnswerClaim, status: Int, digest: Bytes, requestSignature: ArraySlice<UInt8>?, exchange: Exchange
     ) throws(AnswerError) -> AnswerProof {
-        try AnswerCheck(response, trailers: trailers, digest: digest, request: request, exchange: exchange)
-            .run(by: HotkeySeal())
+        try AnswerCheck(
+            claim: claim, status: status, digest: digest, requestSignature: requestSignature, exchange: exchange
+        ).run(by: HotkeySeal())
     }
 
     /// The lines of both signatures, as the headers say that they were signed.

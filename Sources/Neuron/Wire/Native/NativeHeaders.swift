@@ -37,17 +37,27 @@ enum NativeHeaders {
 
     /// Adds the headers that prove a request.
     static func prove(
-        _ request: inout HTTPRequest, by caller: Hotkey, to receiver: Hotkey, nonce: UInt64, crypto: String?,
-        signature: String, timeout: Duration?
+        _ headers: inout HeaderBlock, by caller: Hotkey, to receiver: Hotkey, nonce: UInt64, crypto: String?,
+        signature: Bytes, timeout: Duration?
     ) {
-        request.headerFields[.bittensorVersion] = "1"
-        request.headerFields[.bittensorHotkey] = caller.description
-        request.headerFields[.bittensorReceiver] = receiver.description
-        request.headerFields[.bittensorNonce] = String(nonce)
-        request.headerFields[.bittensorCrypto] = crypto
-        request.headerFields[.bittensorSignature] = signature
-        request.headerFields[.neuronTimeout] = timeout.map(text)
+        headers.append("x-bittensor-version", "1")
+        headers.append("x-bittensor-hotkey", caller.description)
+        headers.append("x-bittensor-receiver", receiver.description)
+        headers.append("x-bittensor-nonce", count: DecimalText.count(nonce)) { DecimalText.append(nonce, to: &$0) }
+        if let crypto { headers.append("x-bittensor-crypto", crypto) }
+        headers.append("x-bittensor-signature", count: 2 + 2 * signature.count) { appendHex(signature, to: &$0) }
+        if let timeout { headers.append("x-neuron-timeout", text(timeout)) }
     }
+
+    /// `0x` and lower-case hex.
+    private static func appendHex(_ signature: Bytes, to text: inout Bytes) {
+        text.append(UInt8(ascii: "0"))
+        text.append(UInt8(ascii: "x"))
+        Hex.append(signature, to: &text)
+    }
+
+    /// The bytes of `0x` and hex; nil for anything else.
+    static func hex(_ text: ArraySlice<UInt8>) -> Bytes? { isPrefixed(text) ? Hex.decode(text.dropFirst(2)) : nil }
 
     /// The five headers that prove an answer.
     static func answer(by axon: Hotkey, time: UnixTime, crypto: String?, signature: Bytes) -> HeaderBlock {
@@ -58,24 +68,8 @@ enum NativeHeaders {
             DecimalText.append(time.nanoseconds, to: &bytes)
         }
         if let crypto { fields.append("x-neuron-answer-crypto", crypto) }
-        fields.append("x-neuron-answer-signature", count: 2 + 2 * signature.count) { bytes in
-            bytes.append(UInt8(ascii: "0"))
-            bytes.append(UInt8(ascii: "x"))
-            Hex.append(signature, to: &bytes)
-        }
+        fields.append("x-neuron-answer-signature", count: 2 + 2 * signature.count) { appendHex(signature, to: &$0) }
         return fields
-    }
-
-    /// A header's only value: nil where it is absent, an error where it stands twice.
-    static func single(_ name: HTTPField.Name, in fields: HTTPFields) throws(Repeated) -> String? {
-        let values = fields[values: name]
-        guard values.count < 2 else { throw Repeated(name: name.rawName) }
-        return values.first
-    }
-
-    /// A header that stands more than once.
-    struct Repeated: Error {
-        let name: String
     }
 
     /// Unix nanoseconds: 1 to 20 digits without a leading zero. What 64 bits cannot hold is read as the end of time.

@@ -115,32 +115,32 @@ package struct SessionDialect: NativeWay {
     }
 
     /// Adds the headers that prove a request to its one receiver. The signer only says who asks.
-    package func sign(
-        _ request: HTTPRequest, digest: Bytes, to receiver: Hotkey, by signer: any Signer, nonce: UInt64, timeout: Duration?
-    ) async throws(IdentityError) -> HTTPRequest {
+    package func prove(
+        _ headers: inout HeaderBlock, method: String, target: String, digest: Bytes, to receiver: Hotkey, by signer: any Signer,
+        nonce: UInt64, timeout: Duration?
+    ) throws(IdentityError) {
         guard case .dendrite(let session) = side else {
             throw IdentityError(
                 .signingFailed, "A request within a session is made by the dendrite that opened it.",
                 remedy: "Open a session first.")
         }
         let lines = SignedLines.request(
-            scheme: NativeHeaders.sessionScheme, method: request.method.rawValue, target: request.path ?? "", digest: digest,
-            nonce: nonce, caller: signer.hotkey, receiver: receiver)
-        var request = request
-        request.headerFields[.neuronSession] = session.id
+            scheme: NativeHeaders.sessionScheme, method: method, target: target, digest: digest, nonce: nonce,
+            caller: signer.hotkey, receiver: receiver)
+        headers.append("x-neuron-session", session.id)
         NativeHeaders.prove(
-            &request, by: signer.hotkey, to: receiver, nonce: nonce, crypto: NativeHeaders.sessionScheme,
-            signature: "0x" + Hex.encode(session.keys.mac(lines.bytes, of: .request)), timeout: timeout)
-        return request
+            &headers, by: signer.hotkey, to: receiver, nonce: nonce, crypto: NativeHeaders.sessionScheme,
+            signature: session.keys.mac(lines.bytes, of: .request), timeout: timeout)
     }
 
     /// Checks an answer: version, hotkey, time, media type, keyed hash over status and body.
-    package func authenticate(
-        _ response: HTTPResponse, trailers: HTTPFields?, digest: Bytes, for request: HTTPRequest, exchange: Exchange
+    package func check(
+        _ claim: AnswerClaim, status: Int, digest: Bytes, requestSignature: ArraySlice<UInt8>?, exchange: Exchange
     ) throws(AnswerError) -> AnswerProof {
         guard case .dendrite(let session) = side else { throw AnswerError(.unsigned, "No session was opened.") }
-        return try AnswerCheck(response, trailers: trailers, digest: digest, request: request, exchange: exchange)
-            .run(by: Seal(session: session))
+        return try AnswerCheck(
+            claim: claim, status: status, digest: digest, requestSignature: requestSignature, exchange: exchange
+        ).run(by: Seal(session: session))
     }
 
     /// The session's part in the check of an answer.
@@ -149,14 +149,18 @@ package struct SessionDialect: NativeWay {
 
         var wireProtocol: String { SessionDialect.protocolName }
 
-        func mark(crypto: String?, text: String?, receiver: Hotkey) throws(AnswerError) -> AnswerMark {
-            guard crypto == NativeHeaders.sessionScheme else {
+        func mark(crypto: ArraySlice<UInt8>?, text: ArraySlice<UInt8>?, receiver: Hotkey) throws(AnswerError) -> AnswerMark {
+            guard let crypto, crypto.elementsEqual(NativeHeaders.sessionScheme.utf8) else {
                 throw AnswerError(.malformed, "The answer is not proven by the session that it was asked in.")
             }
-            guard let text, text.hasPrefix("0x"), let mac = Hex.decode(text.dropFirst(2)), mac.count == SessionKeys.count else {
+            guard let text, let mac = NativeHeaders.hex(text), mac.count == SessionKeys.count else {
                 throw AnswerError(.malformed, "The answer's keyed hash is not 0x and 32 bytes in hex.")
             }
-            return AnswerMark(scheme: NativeHeaders.sessionScheme) { session.keys.isValid(mac, for: $0, of: .answer) }
+            return AnswerMark(scheme: NativeHeaders.sessionScheme, bytes: mac)
+        }
+
+        func holds(_ mark: AnswerMark, over lines: Bytes, by receiver: Hotkey) -> Bool {
+            session.keys.isValid(mark.bytes, for: lines, of: .answer)
         }
     }
 }

@@ -4,7 +4,15 @@ import Neuron
 /// Foundation's coders, set up as synapses need them, and what ours does otherwise.
 enum FoundationJSON {
     /// Why a coder refused.
-    struct Refusal: Error, Equatable { var field: String? = nil, message: String }
+    struct Refusal: Error, Equatable {
+        let field: String?
+        let message: String
+
+        init(field: String? = nil, message: String) {
+            self.field = field
+            self.message = message
+        }
+    }
 
     static func encode(_ value: some Encodable) -> Result<Bytes, Refusal> {
         let encoder = JSONEncoder()
@@ -84,10 +92,12 @@ enum FoundationJSON {
 
     /// Whether both are about members of one dictionary, which Foundation decodes in no order.
     private static func haveSameMap(_ ours: Refusal, _ theirs: Refusal) -> Bool {
-        guard let ours = ours.field?.split(separator: "."), let theirs = theirs.field?.split(separator: "."), ours.count > 1 else {
+        guard let ours = ours.field?.split(separator: "."), let theirs = theirs.field?.split(separator: "."), ours.count > 1
+        else {
             return false
         }
-        return ours.first == theirs.first && ["byName", "counts", "texts", "byNumber", "byChoice", "any", "anys"].contains(ours[0])
+        return ours.first == theirs.first
+            && ["byName", "counts", "texts", "byNumber", "byChoice", "any", "anys"].contains(ours[0])
     }
 
     /// The error as callers of synapses see it.

@@ -21,7 +21,9 @@ struct JSONDocuments {
     /// A number as people, programs and attackers write it.
     mutating func number() -> String {
         func digits(_ counts: ClosedRange<Int>) -> String {
-            (0..<Int.random(in: counts, using: &random)).map { _ in "0123456789".randomElement(using: &random)! }.map { String($0) }.joined()
+            (0..<Int.random(in: counts, using: &random)).map { _ in "0123456789".randomElement(using: &random)! }.map {
+                String($0)
+            }.joined()
         }
         switch Int.random(in: 0..<12, using: &random) {
         case 0: return String(Int.random(in: -300...300, using: &random))
@@ -29,17 +31,29 @@ struct JSONDocuments {
         case 2: return String(JSONZoo.Values.integer(&random) as UInt64)
         case 3: return JSONZoo.Values.double(&random).description
         case 4: return JSONZoo.Values.float(&random).description
-        case 5: return String(Int.random(in: -99...99, using: &random)) + [".0", ".00", "e0", "E1", "e+2", ".5e1", "e-1", "00e-2", ".50"].randomElement(using: &random)!
+        case 5:
+            return String(Int.random(in: -99...99, using: &random)) + [
+                ".0", ".00", "e0", "E1", "e+2", ".5e1", "e-1", "00e-2", ".50",
+            ].randomElement(using: &random)!
         case 6:
             return [
-                "-0", "-0.0", "1e400", "-1e400", "1e-400", "0e5", "0e-5", "-0e9", "0.0e99999", "9007199254740993", "9007199254740993.0", "9223372036854775807",
-                "9223372036854775808", "-9223372036854775808", "-9223372036854775809", "18446744073709551615", "18446744073709551616", "9223372036854775807.0",
-                "-9223372036854775808.0", "18446744073709551615e0", "1e18", "1e19", "1e20", "123456789012345678e1", "1.0000000000000001", "0.1e1", "1E0",
-                "340282366920938463463374607431768211455", "3.4028235677973366e38", "1e39", "1e-46", "7e-46", "2.2250738585072011e-308", "5e-324", "2e-324",
-                "179769313486231580793728971405301e276", "1e309", "0.30000000000000004", "17976931348623158e292", "17976931348623159e292",
+                "-0", "-0.0", "1e400", "-1e400", "1e-400", "0e5", "0e-5", "-0e9", "0.0e99999", "9007199254740993",
+                "9007199254740993.0", "9223372036854775807",
+                "9223372036854775808", "-9223372036854775808", "-9223372036854775809", "18446744073709551615",
+                "18446744073709551616", "9223372036854775807.0",
+                "-9223372036854775808.0", "18446744073709551615e0", "1e18", "1e19", "1e20", "123456789012345678e1",
+                "1.0000000000000001", "0.1e1", "1E0",
+                "340282366920938463463374607431768211455", "3.4028235677973366e38", "1e39", "1e-46", "7e-46",
+                "2.2250738585072011e-308", "5e-324", "2e-324",
+                "179769313486231580793728971405301e276", "1e309", "0.30000000000000004", "17976931348623158e292",
+                "17976931348623159e292",
                 "4503599627370497.5", "9007199254740991.5", "1e23", "8.5", "16777217", "16777217.0000001",
             ].randomElement(using: &random)!
-        case 7: return ["01", "1.", ".5", "+1", "1e", "1e+", "-", "--1", "0x10", "1_000", "NaN", "Infinity", "-Infinity", "1.e5", "00", "-01", "1.5.5", "1e5e5", "1-1", "1+1"].randomElement(using: &random)!
+        case 7:
+            return [
+                "01", "1.", ".5", "+1", "1e", "1e+", "-", "--1", "0x10", "1_000", "NaN", "Infinity", "-Infinity", "1.e5", "00",
+                "-01", "1.5.5", "1e5e5", "1-1", "1+1",
+            ].randomElement(using: &random)!
         case 8: return (Bool.random(using: &random) ? "-" : "") + "1" + digits(0...30)
         case 9: return "1" + digits(0...5) + "." + digits(1...30)
         case 10: return "0." + digits(1...25)
@@ -74,7 +88,8 @@ struct JSONDocuments {
     }
 
     private mutating func space() -> String {
-        Int.random(in: 0..<6, using: &random) == 0 ? [" ", "\n", "\t", "\r", "\u{c}", "\u{a0}"].randomElement(using: &random)! : ""
+        Int.random(in: 0..<6, using: &random) == 0
+            ? [" ", "\n", "\t", "\r", "\u{c}", "\u{a0}"].randomElement(using: &random)! : ""
     }
 
     /// A text in quotes, its characters bare or escaped in one of the ways that JSON has, or nearly.
@@ -83,11 +98,16 @@ struct JSONDocuments {
         var quoted = "\""
         for scalar in text.unicodeScalars {
             let mustBeEscaped = scalar.value < 0x20 || scalar == "\"" || scalar == "\\"
-            guard mustBeEscaped ? Int.random(in: 0..<30, using: &random) > 0 : !isPlain && Int.random(in: 0..<4, using: &random) == 0 else {
+            guard
+                mustBeEscaped
+                    ? Int.random(in: 0..<30, using: &random) > 0 : !isPlain && Int.random(in: 0..<4, using: &random) == 0
+            else {
                 quoted.unicodeScalars.append(scalar)
                 continue
             }
-            let short: [Unicode.Scalar: String] = ["\"": "\\\"", "\\": "\\\\", "/": "\\/", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\u{8}": "\\b", "\u{c}": "\\f"]
+            let short: [Unicode.Scalar: String] = [
+                "\"": "\\\"", "\\": "\\\\", "/": "\\/", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\u{8}": "\\b", "\u{c}": "\\f",
+            ]
             if let short = short[scalar], Bool.random(using: &random) {
                 quoted += short
             } else {
@@ -103,8 +123,10 @@ struct JSONDocuments {
     /// A text that is wrong, or seldom.
     private mutating func text() -> String {
         [
-            "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800\\u0041\"", "\"\\ud83d\\ude00\"", "\"\\u00\"", "\"\\u00g0\"", "\"\\x\"", "\"\\\"", "\"a", "\"\\u0000\"",
-            "\"aGVsbG8=\"", "\"aGVsbG8\"", "\"\\u0061GVsbG8=\"", "\"a\nb\"", "\"\\ud800\\ud800\"", "'a'", "\"\\u+123\"", "\"12\"", "\"true\"", "\"calm\"",
+            "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800\\u0041\"", "\"\\ud83d\\ude00\"", "\"\\u00\"", "\"\\u00g0\"", "\"\\x\"",
+            "\"\\\"", "\"a", "\"\\u0000\"",
+            "\"aGVsbG8=\"", "\"aGVsbG8\"", "\"\\u0061GVsbG8=\"", "\"a\nb\"", "\"\\ud800\\ud800\"", "'a'", "\"\\u+123\"",
+            "\"12\"", "\"true\"", "\"calm\"",
         ].randomElement(using: &random)!
     }
 
@@ -130,8 +152,12 @@ struct JSONDocuments {
 
     /// Pieces of JSON in no order.
     private mutating func shuffled() -> Bytes {
-        let pieces = ["{", "}", "[", "]", ",", ":", "\"a\"", "\"i\"", "\"s\":", "1", "-2.5e3", "true", "null", " ", "\\", "\"", "é", "\u{0}", "\u{feff}", "\"\\ud800\""]
+        let pieces = [
+            "{", "}", "[", "]", ",", ":", "\"a\"", "\"i\"", "\"s\":", "1", "-2.5e3", "true", "null", " ", "\\", "\"", "é",
+            "\u{0}", "\u{feff}", "\"\\ud800\"",
+        ]
         return Bytes((Bool.random(using: &random) ? "{" : "").utf8)
-            + Bytes((0..<Int.random(in: 0...12, using: &random)).map { _ in pieces.randomElement(using: &random)! }.joined().utf8)
+            + Bytes(
+                (0..<Int.random(in: 0...12, using: &random)).map { _ in pieces.randomElement(using: &random)! }.joined().utf8)
     }
 }

@@ -27,7 +27,7 @@ struct JSONReadingScript: Codable {
             let answer = try ask()
             trace.append("\(what) \(Self.text(answer))")
             return answer
-        } catch where T.self == JSONValue.self || T.self == [String: Int].self {
+        } catch  where T.self == JSONValue.self || T.self == [String: Int].self {
             // Which member is wrong depends on the order in which they are looked at.
             trace.append("\(what): refused")
         } catch let error as DecodingError {
@@ -74,7 +74,10 @@ struct JSONReadingScript: Codable {
                 if let members = note("keyed", { try decoder.container(keyedBy: JSONScriptKey.self) }) {
                     try self.members(members, &random, depth)
                 }
-            case 2, 3: if let elements = note("unkeyed", { try decoder.unkeyedContainer() }) { try self.elements(elements, &random, depth) }
+            case 2, 3:
+                if let elements = note("unkeyed", { try decoder.unkeyedContainer() }) {
+                    try self.elements(elements, &random, depth)
+                }
             default:
                 let single = try decoder.singleValueContainer()
                 trace.append("nil \(single.decodeNil())")
@@ -91,11 +94,15 @@ struct JSONReadingScript: Codable {
         }
     }
 
-    private mutating func members(_ members: KeyedDecodingContainer<JSONScriptKey>, _ random: inout RandomSource, _ depth: Int) throws {
+    private mutating func members(_ members: KeyedDecodingContainer<JSONScriptKey>, _ random: inout RandomSource, _ depth: Int)
+        throws
+    {
         trace.append("keys \(members.allKeys.map(\.stringValue).sorted()) at \(Self.path(members.codingPath))")
         for _ in 0..<Int.random(in: 1...5, using: &random) {
             let known = members.allKeys.sorted { $0.stringValue < $1.stringValue }
-            let key = Int.random(in: 0..<4, using: &random) > 0 ? known.randomElement(using: &random) ?? JSONScriptKey(stringValue: "x")
+            let key =
+                Int.random(in: 0..<4, using: &random) > 0
+                ? known.randomElement(using: &random) ?? JSONScriptKey(stringValue: "x")
                 : JSONScriptKey(stringValue: JSONZoo.names.randomElement(using: &random) ?? "")
             switch Int.random(in: 0..<20, using: &random) {
             case 0: _ = note("contains", { members.contains(key) })
@@ -114,7 +121,9 @@ struct JSONReadingScript: Codable {
             case 13: _ = note("URL?", { try members.decodeIfPresent(URL.self, forKey: key) })
             case 14: _ = note("Int64?", { try members.decodeIfPresent(Int64.self, forKey: key) })
             case 15, 16:
-                if let nested = note("nested", { try members.nestedContainer(keyedBy: JSONScriptKey.self, forKey: key) }), depth < 4 {
+                if let nested = note("nested", { try members.nestedContainer(keyedBy: JSONScriptKey.self, forKey: key) }),
+                    depth < 4
+                {
                     try self.members(nested, &random, depth + 1)
                 }
             case 17:
@@ -122,7 +131,10 @@ struct JSONReadingScript: Codable {
                     try elements(nested, &random, depth + 1)
                 }
             case 18: if let inner = note("super", { try members.superDecoder() }) { try value(inner, &random, depth + 1) }
-            default: if let inner = note("super of", { try members.superDecoder(forKey: key) }) { try value(inner, &random, depth + 1) }
+            default:
+                if let inner = note("super of", { try members.superDecoder(forKey: key) }) {
+                    try value(inner, &random, depth + 1)
+                }
             }
         }
     }
@@ -140,8 +152,14 @@ struct JSONReadingScript: Codable {
             case 5, 6: _ = note("JSONValue", { try list.decode(JSONValue.self) })
             case 7: if !list.isAtEnd { _ = note("Int?", { try list.decodeIfPresent(Int.self) }) }
             case 8: _ = note("[Float]", { try list.decode([Float].self) })
-            case 9: if let nested = note("nested", { try list.nestedContainer(keyedBy: JSONScriptKey.self) }), depth < 4 { try members(nested, &random, depth + 1) }
-            case 10: if let nested = note("list", { try list.nestedUnkeyedContainer() }), depth < 4 { try elements(nested, &random, depth + 1) }
+            case 9:
+                if let nested = note("nested", { try list.nestedContainer(keyedBy: JSONScriptKey.self) }), depth < 4 {
+                    try members(nested, &random, depth + 1)
+                }
+            case 10:
+                if let nested = note("list", { try list.nestedUnkeyedContainer() }), depth < 4 {
+                    try elements(nested, &random, depth + 1)
+                }
             case 11: if let inner = note("super", { try list.superDecoder() }) { try value(inner, &random, depth + 1) }
             default: if !list.isAtEnd { _ = note("String?", { try list.decodeIfPresent(String.self) }) }
             }
@@ -190,9 +208,13 @@ struct JSONWritingScript: Encodable {
         }
     }
 
-    private func write(_ members: inout KeyedEncodingContainer<JSONScriptKey>, _ random: inout RandomSource, _ open: inout [Open]) {
+    private func write(
+        _ members: inout KeyedEncodingContainer<JSONScriptKey>, _ random: inout RandomSource, _ open: inout [Open]
+    ) {
         let number = Int.random(in: 0..<3, using: &random)
-        let name = Bool.random(using: &random) ? ["s", "\u{e9}", "e\u{301}", "K", "\u{212a}", "\""][Int.random(in: 0..<6, using: &random)] : "s\(number)"
+        let name =
+            Bool.random(using: &random)
+            ? ["s", "\u{e9}", "e\u{301}", "K", "\u{212a}", "\""][Int.random(in: 0..<6, using: &random)] : "s\(number)"
         let key = JSONScriptKey(stringValue: name)
         let object = JSONScriptKey(stringValue: "o\(number)"), array = JSONScriptKey(stringValue: "a\(number)")
         switch Int.random(in: 0..<12, using: &random) {
@@ -206,7 +228,10 @@ struct JSONWritingScript: Encodable {
         case 7: open.append(.members(members.nestedContainer(keyedBy: JSONScriptKey.self, forKey: object)))
         case 8: open.append(.elements(members.nestedUnkeyedContainer(forKey: array)))
         case 9: if depth < 3 { try? members.encode(JSONWritingScript(seed: random.next(), depth: depth + 1), forKey: key) }
-        case 10: if depth < 3 { try? JSONWritingScript(seed: random.next(), depth: depth + 1).encode(to: members.superEncoder(forKey: key)) }
+        case 10:
+            if depth < 3 {
+                try? JSONWritingScript(seed: random.next(), depth: depth + 1).encode(to: members.superEncoder(forKey: key))
+            }
         default: if Int.random(in: 0..<4, using: &random) == 0 { try? members.encode(Halfway(), forKey: key) }
         }
     }
@@ -222,7 +247,8 @@ struct JSONWritingScript: Encodable {
         case 6: open.append(.members(elements.nestedContainer(keyedBy: JSONScriptKey.self)))
         case 7: open.append(.elements(elements.nestedUnkeyedContainer()))
         case 8: if depth < 3 { try? elements.encode(JSONWritingScript(seed: random.next(), depth: depth + 1)) }
-        case 9: if depth < 3 { try? JSONWritingScript(seed: random.next(), depth: depth + 1).encode(to: elements.superEncoder()) }
+        case 9:
+            if depth < 3 { try? JSONWritingScript(seed: random.next(), depth: depth + 1).encode(to: elements.superEncoder()) }
         default: try? elements.encode(Date(timeIntervalSinceReferenceDate: 0.5))
         }
     }

@@ -39,7 +39,8 @@ struct JSONZoo: Codable, Equatable {
         static func == (one: Derived, other: Derived) -> Bool { one.base == other.base && one.extra == other.extra }
     }
 
-    var i: Int?, i8: Int8?, i16: Int16?, i32: Int32?, i64: Int64?, u: UInt?, u8: UInt8?, u16: UInt16?, u32: UInt32?, u64: UInt64?
+    var i: Int?, i8: Int8?, i16: Int16?, i32: Int32?, i64: Int64?, u: UInt?, u8: UInt8?, u16: UInt16?, u32: UInt32?,
+        u64: UInt64?
     var wide: Int128?, uwide: UInt128?
     var d: Double?, f: Float?, b: Bool?, s: String?
     var date: Date?, data: Data?, url: URL?, decimal: Decimal?
@@ -55,7 +56,10 @@ struct JSONZoo: Codable, Equatable {
 
     static let names: [String] = {
         var names = Mirror(reflecting: JSONZoo()).children.compactMap(\.label)
-        names += ["radius", "name", "tags", "_0", "_1", "x", "y", "v\"al/ué", "\u{7}t", "super", "base", "extra", "calm", "circle", "box"]
+        names += [
+            "radius", "name", "tags", "_0", "_1", "x", "y", "v\"al/ué", "\u{7}t", "super", "base", "extra", "calm", "circle",
+            "box",
+        ]
         names += ["named", "dot", "leaf", "fork", "yes", "no", "buffer", "dtype", "shape", "a", "1", "-3"]
         return names
     }()
@@ -65,7 +69,9 @@ extension JSONZoo {
     /// A zoo in which about one animal of `rarity` is there.
     static func random(_ random: inout RandomSource, rarity: Int = 4) -> JSONZoo {
         var zoo = JSONZoo()
-        func maybe<T>(_ make: (inout RandomSource) -> T) -> T? { Int.random(in: 0..<rarity, using: &random) == 0 ? make(&random) : nil }
+        func maybe<T>(_ make: (inout RandomSource) -> T) -> T? {
+            Int.random(in: 0..<rarity, using: &random) == 0 ? make(&random) : nil
+        }
         func list<T>(_ make: (inout RandomSource) -> T) -> [T]? {
             maybe { source in (0..<Int.random(in: 0...4, using: &source)).map { _ in make(&source) } }
         }
@@ -87,7 +93,9 @@ extension JSONZoo {
         zoo.s = maybe { Values.text(&$0) }
         zoo.date = maybe { Date(timeIntervalSinceReferenceDate: Values.double(&$0)) }
         zoo.data = maybe { Data(Values.text(&$0).utf8) }
-        zoo.url = maybe { URL(string: ["https://a.b/c?d=e/f", "x", "", "file:///tmp/é"].randomElement(using: &$0) ?? "") ?? URL(filePath: "/") }
+        zoo.url = maybe {
+            URL(string: ["https://a.b/c?d=e/f", "x", "", "file:///tmp/é"].randomElement(using: &$0) ?? "") ?? URL(filePath: "/")
+        }
         zoo.decimal = maybe { Decimal(Int.random(in: -99_999...99_999, using: &$0)) / 1000 }
         zoo.doubles = list { Values.double(&$0) }
         zoo.floats = list { Values.float(&$0) }
@@ -125,7 +133,10 @@ extension JSONZoo {
             case 0: return 0
             case 1: return .max &- T(truncatingIfNeeded: UInt8.random(in: 0...3, using: &random))
             case 2: return .min &+ T(truncatingIfNeeded: UInt8.random(in: 0...3, using: &random))
-            case 3: return T(truncatingIfNeeded: (1 << Int64.random(in: 0...63, using: &random)) &- Int64.random(in: -1...1, using: &random))
+            case 3:
+                return T(
+                    truncatingIfNeeded: (1 << Int64.random(in: 0...63, using: &random))
+                        &- Int64.random(in: -1...1, using: &random))
             default: return T(truncatingIfNeeded: Int.random(in: -100...100, using: &random))
             }
         }
@@ -139,9 +150,15 @@ extension JSONZoo {
             case 4:
                 let any = Double(bitPattern: random.next())
                 return any.isFinite ? any : 0.1
-            case 5: return [0, -0.0, 1e16, 1e15, 1e-4, 1e-5, .leastNonzeroMagnitude, .greatestFiniteMagnitude, .leastNormalMagnitude, 0x1p53, 0x1p54, 0x1p63, 123456789012345680].randomElement(using: &random) ?? 0
+            case 5:
+                return [
+                    0, -0.0, 1e16, 1e15, 1e-4, 1e-5, .leastNonzeroMagnitude, .greatestFiniteMagnitude, .leastNormalMagnitude,
+                    0x1p53, 0x1p54, 0x1p63, 123456789012345680,
+                ].randomElement(using: &random) ?? 0
             case 6: return Double(Float.random(in: -1000...1000, using: &random))
-            default: return Double(Int.random(in: 0...9, using: &random)) * [1e-9, 1e9, 1e17, 1e22, 1e-22].randomElement(using: &random)!
+            default:
+                return Double(Int.random(in: 0...9, using: &random)) * [1e-9, 1e9, 1e17, 1e22, 1e-22].randomElement(
+                    using: &random)!
             }
         }
 
@@ -152,7 +169,8 @@ extension JSONZoo {
 
         static func text(_ random: inout RandomSource) -> String {
             let pieces = [
-                "a", "b", "key", "\"", "\\", "/", "\n", "\t", "\u{0}", "\u{1f}", "\u{7f}", "é", "e\u{301}", "\u{2028}", "😀", "中", "K", "\u{212A}",
+                "a", "b", "key", "\"", "\\", "/", "\n", "\t", "\u{0}", "\u{1f}", "\u{7f}", "é", "e\u{301}", "\u{2028}", "😀",
+                "中", "K", "\u{212A}",
                 "x\u{316}\u{301}", " ", "0123456789abcdef", "\r\n", "\u{8}", "\u{c}", "\u{fffd}",
             ]
             return (0..<Int.random(in: 0...5, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
@@ -182,7 +200,10 @@ extension JSONZoo {
             case 4: return .string(text(&random))
             case 5: return .array((0..<Int.random(in: 0...3, using: &random)).map { _ in anything(&random, depth - 1) })
             default:
-                return .object(Dictionary((0..<Int.random(in: 0...3, using: &random)).map { _ in (text(&random), anything(&random, depth - 1)) }) { one, _ in one })
+                return .object(
+                    Dictionary(
+                        (0..<Int.random(in: 0...3, using: &random)).map { _ in (text(&random), anything(&random, depth - 1)) }
+                    ) { one, _ in one })
             }
         }
     }

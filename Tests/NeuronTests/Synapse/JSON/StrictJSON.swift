@@ -30,15 +30,17 @@ struct StrictJSON {
     private mutating func value(depth: Int) -> Void? {
         space()
         switch peek {
-        case UInt8(ascii: "{"): return list("{", "}", depth) { (strict: inout StrictJSON, keys: inout Set<String>) in
-            strict.space()
-            let start = strict.at
-            guard let key = strict.string(), strict.at - start - 2 <= 65_536, keys.insert(key).inserted, strict.bounded(key) else {
-                return nil
+        case UInt8(ascii: "{"):
+            return list("{", "}", depth) { (strict: inout StrictJSON, keys: inout Set<String>) in
+                strict.space()
+                let start = strict.at
+                guard let key = strict.string(), strict.at - start - 2 <= 65_536, keys.insert(key).inserted, strict.bounded(key)
+                else {
+                    return nil
+                }
+                strict.space()
+                return strict.take(":")
             }
-            strict.space()
-            return strict.take(":")
-        }
         case UInt8(ascii: "["): return list("[", "]", depth) { _, _ in () }
         case UInt8(ascii: "\""): return string().map { _ in () }
         case UInt8(ascii: "t"): return take("true")
