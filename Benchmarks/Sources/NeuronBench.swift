@@ -5,5 +5,6 @@ internal import ArgumentParser
 struct NeuronBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "neuron-bench", abstract: "Measures Neuron: a table on stdout, each figure beside its goal.",
-        subcommands: [Measure.self, Check.self, Count.self, ServeCommand.self, LoadCommand.self], defaultSubcommand: Measure.self)
+        subcommands: [Measure.self, Check.self, Count.self, ServeCommand.self, LoadCommand.self],
+        defaultSubcommand: Measure.self)
 }

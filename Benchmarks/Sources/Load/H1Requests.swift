@@ -40,7 +40,8 @@ enum H1Requests {
                 let request = try await BittensorDialect().ask(asking, by: caller)
                 let head = request.head.headerFields.map { "\($0.name.rawName): \($0.value)\r\n" }.joined()
                 requests.append(
-                    arena.keep(Array("\(start(target))\(head)content-length: \(request.body.count)\r\n\r\n".utf8) + request.body))
+                    arena.keep(
+                        Array("\(start(target))\(head)content-length: \(request.body.count)\r\n\r\n".utf8) + request.body))
             }
             all.append(requests)
         }

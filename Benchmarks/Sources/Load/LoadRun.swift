@@ -53,7 +53,8 @@ struct LoadRun {
         for number in 0..<shape.connections {
             connections.append(
                 try H2LoadConnection(
-                    port: target.port, source, body: body, number: number, inFlight: shape.share(of: shape.inFlight, on: number),
+                    port: target.port, source, body: body, number: number,
+                    inFlight: shape.share(of: shape.inFlight, on: number),
                     arena: arena, count: count))
         }
         return (connections, count)

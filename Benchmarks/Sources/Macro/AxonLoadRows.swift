@@ -33,7 +33,9 @@ enum AxonLoadRows {
     private static let callers = 256
 
     private static func python(_ callers: LoadCallers) throws -> any MacroServer { try PythonUnderLoad.sdk(callers: callers) }
-    private static func recipe(_ callers: LoadCallers) throws -> any MacroServer { try PythonUnderLoad.recipe(callers: callers) }
+    private static func recipe(_ callers: LoadCallers) throws -> any MacroServer {
+        try PythonUnderLoad.recipe(callers: callers)
+    }
 
     private static func row(
         _ name: String, _ title: String, _ mode: LoadMode, _ threads: Int, _ requests: Int, _ goals: [Goal],
@@ -49,18 +51,20 @@ enum AxonLoadRows {
             let callers = try LoadCallers(callers)
             let axon = try AxonUnderLoad(mode, threads: threads, callers: callers)
             defer { axon.stop() }
-            let peer = try Peers.beside(name) { try peer(callers) }
+            let peer = stage.compares ? try Peers.beside(name) { try peer(callers) } : nil
             defer { peer?.stop() }
             let (requests, others) = (stage.operations(requests), stage.operations(others))
             try await stage.load(
-                { try await axon.figures(requests: requests) }, beside: peer.map { peer in { try await peer.figures(requests: others) } })
+                { try await axon.figures(requests: requests) },
+                beside: peer.map { peer in { try await peer.figures(requests: others) } })
         }
     }
 
     /// Callers whose keys an axon has no room for tables of.
     private static var strangers: Row {
         Row(
-            name: "load-signed-strangers", title: "axon, each request and answer signed, 1 thread, 4,096 callers", unit: .perSecond,
+            name: "load-signed-strangers", title: "axon, each request and answer signed, 1 thread, 4,096 callers",
+            unit: .perSecond,
             counted: .nothing
         ) { stage in
             let axon = try AxonUnderLoad(.signedAhead, threads: 1, callers: LoadCallers(4_096))

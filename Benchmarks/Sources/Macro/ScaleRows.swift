@@ -9,10 +9,16 @@ enum ScaleRows {
 
     static var all: [Row] {
         [
-            curve("in-flight", "axon in sessions, 1 … 1,024 requests in flight", "requests in flight", [1, 4, 16, 32, 64, 256, 1_024]) {
+            curve(
+                "in-flight", "axon in sessions, 1 … 1,024 requests in flight", "requests in flight",
+                [1, 4, 16, 32, 64, 256, 1_024]
+            ) {
                 try AxonUnderLoad(.session, threads: 2, callers: callers(), connections: min(4, $0), inFlight: $0)
             },
-            curve("connections", "axon in sessions, 1 … 1,024 connections, one request each", "connections", [1, 4, 16, 64, 256, 1_024]) {
+            curve(
+                "connections", "axon in sessions, 1 … 1,024 connections, one request each", "connections",
+                [1, 4, 16, 64, 256, 1_024]
+            ) {
                 try AxonUnderLoad(.session, threads: 2, callers: callers(), connections: $0, inFlight: $0)
             },
             curve(
@@ -134,7 +140,8 @@ enum ScaleRows {
     /// Whom to ask, on a large subnet.
     private static var metagraph: Row {
         Row(
-            name: prefix + "metagraph", title: "metagraph of 4,096: 256 axons drawn, and each looked up by hotkey", unit: .microseconds
+            name: prefix + "metagraph", title: "metagraph of 4,096: 256 axons drawn, and each looked up by hotkey",
+            unit: .microseconds
         ) { stage in
             let metagraph = try LargeSubnet.metagraph(neurons: 4_096)
             try await stage.measure {

@@ -16,7 +16,8 @@ final class ServedAxon {
     init(threads: Int? = nil, count: Int = 1) throws {
         counters = FileManager.default.temporaryDirectory.appending(path: "neuron-bench-\(UUID().uuidString)").path
         process = try ServerProcess.axon(
-            ["--counters", counters, "--axons", String(count)] + (threads.map { ["--threads", String($0)] } ?? []), cores: threads)
+            ["--counters", counters, "--axons", String(count)] + (threads.map { ["--threads", String($0)] } ?? []),
+            cores: threads)
         ports = try process.ready().split(separator: " ").compactMap { UInt16($0) }
         try BenchmarkFailure.unless(ports.count == count, "Our axon is ready at \(ports.count) ports, not \(count).")
     }

@@ -53,7 +53,9 @@ final class ServerProcess {
     /// The port that it says it is ready on.
     func port() throws(BenchmarkFailure) -> UInt16 {
         let said = try ready()
-        guard let port = UInt16(said.prefix { $0.isNumber }) else { throw BenchmarkFailure("\(name) is ready at no port: \(said)") }
+        guard let port = UInt16(said.prefix { $0.isNumber }) else {
+            throw BenchmarkFailure("\(name) is ready at no port: \(said)")
+        }
         return port
     }
 
