@@ -33,7 +33,7 @@ async def main() -> None:
 
     async def round_of(dendrite) -> dict:
         wall, processor = time.perf_counter(), time.process_time()
-        answers = await dendrite.forward(axons, Echo(text="good morning, miner"), timeout=12, deserialize=False)
+        answers = await dendrite.forward(axons, Echo(text="good morning, miner"), timeout=60, deserialize=False)
         return {
             "milliseconds": (time.perf_counter() - wall) * 1e3,
             "processor": (time.process_time() - processor) * 1e3,

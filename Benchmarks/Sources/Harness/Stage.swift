@@ -98,6 +98,9 @@ final class Stage {
         samples.append(Sample(load))
     }
 
+    /// Whether what runs beside is of use: not where only counts are.
+    var compares: Bool { length == .full || length == .quick }
+
     /// Puts a server under load in each run, after one that does not count, and by turns with it another where there is one.
     func load(
         _ run: () async throws -> LoadFigures, beside other: (() async throws -> LoadFigures)?

@@ -51,7 +51,7 @@ enum AxonLoadRows {
             let callers = try LoadCallers(callers)
             let axon = try AxonUnderLoad(mode, threads: threads, callers: callers)
             defer { axon.stop() }
-            let peer = try Peers.beside(name) { try peer(callers) }
+            let peer = stage.compares ? try Peers.beside(name) { try peer(callers) } : nil
             defer { peer?.stop() }
             let (requests, others) = (stage.operations(requests), stage.operations(others))
             try await stage.load(
