@@ -96,7 +96,7 @@ struct NodeTests {
     func enormous() async throws {
         var settings = NodeSettings.quick
         settings.maxAnswerBytes = 10_000
-        settings.patience = .seconds(2)
+        settings.patience = .seconds(10)
         let server = try FakeServer { _ in .body(Array(repeating: UInt8(ascii: " "), count: 1 << 20)) }
         let error = await #expect(throws: ChainError.self) { try await chain([server], settings: settings).head() }
         #expect(error?.code == .unreachable)

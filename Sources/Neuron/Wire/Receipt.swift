@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// Proof for third parties that one hotkey asked and another answered: the lines that both signed, and their signatures.
 ///
 /// Anyone can check it with the two addresses and nothing else; with the bodies beside it, their hashes too.
@@ -100,17 +98,15 @@ extension Receipt: Codable {
     ///
     /// - Throws: ``ReceiptError`` where it is none, or is larger than a receipt can be.
     public init(json: Bytes) throws(ReceiptError) {
-        guard json.count <= Self.maxBytes, (try? JSONGuard.check(json)) != nil,
-            let found = try? JSONDecoder().decode(Receipt.self, from: Data(json))
-        else { throw ReceiptError("This is no \(Self.format).") }
+        guard json.count <= Self.maxBytes, let found = try? SynapseCoding.decode(Receipt.self, from: json) else {
+            throw ReceiptError("This is no \(Self.format).")
+        }
         self = found
     }
 
     /// The receipt as one line of JSON, always the same for the same receipt.
     public var json: Bytes {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // A receipt is strings, which can always be written.
-        return (try? encoder.encode(self)).map { Bytes($0) } ?? []
+        (try? SynapseCoding.encode(self)) ?? []
     }
 }

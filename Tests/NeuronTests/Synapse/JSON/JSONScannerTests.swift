@@ -3,10 +3,10 @@ import Foundation
 import Testing
 
 @Suite("The look at a body before it is decoded")
-struct JSONGuardTests {
+struct JSONScannerTests {
     private func refusal(_ text: String) -> String? {
         do {
-            try JSONGuard.check(Bytes(text.utf8))
+            _ = try JSONDocument(Bytes(text.utf8))
             return nil
         } catch {
             return error.message
@@ -39,9 +39,9 @@ struct JSONGuardTests {
         let text = #"{"\u0061":1,"a":2}"#
         let little = text.utf8.flatMap { [$0] + Bytes(repeating: 0, count: width - 1) }
         let big = text.utf8.flatMap { Bytes(repeating: 0, count: width - 1) + [$0] }
-        #expect(throws: JSONGuard.Violation.self) { try JSONGuard.check(little) }
-        #expect(throws: JSONGuard.Violation.self) { try JSONGuard.check(big) }
-        #expect(throws: JSONGuard.Violation.self) { try JSONGuard.check(little, isChunk: true) }
+        #expect(throws: JSONRefusal.self) { try JSONDocument(little) }
+        #expect(throws: JSONRefusal.self) { try JSONDocument(big) }
+        #expect(throws: JSONRefusal.self) { try JSONDocument(little, isChunk: true) }
     }
 
     @Test("keys of escapes without end are refused, and soon")
@@ -83,7 +83,7 @@ struct JSONGuardTests {
                 body += Bytes(pieces[Int.random(in: 0..<pieces.count, using: &random)].utf8)
                 if Int.random(in: 0..<20, using: &random) == 0 { body.append(UInt8.random(in: 0...255, using: &random)) }
             }
-            let passes = (try? JSONGuard.check(body)) != nil
+            let passes = (try? JSONDocument(body)) != nil
             guard passes, let object = try? JSONSerialization.jsonObject(with: Data(body)) else { continue }
             #expect(object is [String: Any], "seed \(seed)")
         }
