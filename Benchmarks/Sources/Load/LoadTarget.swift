@@ -22,7 +22,7 @@ struct LoadTarget: Sendable {
     /// An axon, of the development key that `neuron-bench serve` has, asked for a synapse.
     static func axon<S: Synapse>(port: UInt16, _ question: S) throws -> LoadTarget {
         LoadTarget(
-            port: port, receiver: try ServeCommand.key(0).hotkey.description, path: "/\(S.name)",
+            port: port, receiver: try ServedAxon.key(0).hotkey.description, path: "/\(S.name)",
             body: try SynapseCoding.encode(question))
     }
 

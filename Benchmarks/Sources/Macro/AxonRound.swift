@@ -8,7 +8,7 @@ struct AxonRound: Sendable {
 
     init(over served: ServedAxon) throws {
         axons = try served.ports.enumerated().map { number, port in
-            AxonEndpoint(hotkey: try ServeCommand.key(number).hotkey, host: "127.0.0.1", port: port)
+            AxonEndpoint(hotkey: try ServedAxon.key(number).hotkey, host: "127.0.0.1", port: port)
         }
     }
 

@@ -66,7 +66,7 @@ final class PythonUnderLoad: MacroServer {
 
     /// The recipe for btauth/1 on FastAPI.
     static func recipe(callers: LoadCallers) throws -> PythonUnderLoad {
-        let hotkey = try ServeCommand.key(0).hotkey
+        let hotkey = try ServedAxon.key(0).hotkey
         return try PythonUnderLoad(
             "the FastAPI recipe", PythonPeer.recipe.program("fastapi_recipe.py", ["--hotkey", hotkey.description]),
             callers: callers, .native, of: hotkey)

@@ -113,7 +113,7 @@ enum ScaleRows {
         ) { stage in
             let axon = try ServedAxon()
             defer { axon.stop() }
-            let endpoint = AxonEndpoint(hotkey: try ServeCommand.key(0).hotkey, host: "127.0.0.1", port: axon.port)
+            let endpoint = AxonEndpoint(hotkey: try ServedAxon.key(0).hotkey, host: "127.0.0.1", port: axon.port)
             let dendrite = try AxonRound.dendrite(inFlight: 1)
             var early = 0
             var memory: [Chart.Point] = []

@@ -159,7 +159,9 @@ final class Pipeline: Sendable {
     /// What the handler knows of a call.
     func context(of proven: Proven, _ call: RawCall) -> CallContext {
         CallContext(
-            proven, from: call.peer, trail: CallTrail(target: call.head.target) ?? .start, logger: logger)
+            caller: proven.caller, deadline: proven.deadline, address: call.peer,
+            trail: CallTrail(target: call.head.target) ?? .start, axonsLogger: logger, id: proven.id,
+            synapse: proven.route.name)
     }
 
     /// Whether a proven call may go on: its hotkey's budget, method and media type, the subnet's own word. Returns its priority.

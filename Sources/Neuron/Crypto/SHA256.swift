@@ -1,14 +1,13 @@
-internal import CSodium
+internal import CCrypto
 
-/// SHA-256, at once or as bytes arrive.
+/// SHA-256, at once or as bytes arrive; libcrypto's, which uses the processor's own instructions for it.
 package struct SHA256: Sendable {
-    private var state = crypto_hash_sha256_state()
+    private var state = SHA256_CTX()
 
     /// Starts on nothing.
     package init() {
-        Sodium.ready()
-        // The state is this struct's own; the call only writes it.
-        unsafe _ = crypto_hash_sha256_init(&state)
+        // The state is this struct's own; the call only writes it, and can't fail.
+        unsafe _ = neuron_sha256_init(&state)
     }
 
     /// Takes more bytes; contiguous collections are read in place.
@@ -28,7 +27,7 @@ package struct SHA256: Sendable {
     package mutating func finalize() -> Bytes {
         unsafe Bytes(unsafeUninitializedCapacity: 32) { buffer, filled in
             // The buffer holds the 32 bytes that the call writes.
-            if let base = buffer.baseAddress { unsafe _ = crypto_hash_sha256_final(&state, base) }
+            if let base = buffer.baseAddress { unsafe _ = neuron_sha256_final(base, &state) }
             filled = 32
         }
     }
@@ -42,19 +41,17 @@ package struct SHA256: Sendable {
 
     /// The 32 bytes of the digest of a secret.
     static func hash(_ secret: SecretBytes) -> Bytes {
-        Sodium.ready()
-        var digest = Bytes(repeating: 0, count: 32)
+        var hash = SHA256()
         unsafe secret.withBytes { bytes in
-            // The secret lends its bytes for the call; the digest has the 32 that it writes.
-            unsafe _ = crypto_hash_sha256(&digest, bytes, UInt64(secret.count))
+            // The secret lends its bytes for the call.
+            unsafe hash.absorb(UnsafeRawBufferPointer(start: bytes, count: secret.count))
         }
-        return digest
+        return hash.finalize()
     }
 
     private mutating func absorb(_ buffer: UnsafeRawBufferPointer) {
         // The buffer is lent for this call and read within its bounds; an empty one has no address.
         guard let base = buffer.baseAddress else { return }
-        unsafe _ = crypto_hash_sha256_update(
-            &state, base.assumingMemoryBound(to: UInt8.self), UInt64(buffer.count))
+        unsafe _ = neuron_sha256_update(&state, base, buffer.count)
     }
 }

@@ -28,11 +28,8 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    /// What the axon of a number is signed by.
-    static func key(_ number: Int) throws -> KeyPair { try KeyPair(uri: number == 0 ? "//Axon" : "//Axon//\(number)") }
-
     private static func axon(_ number: Int, _ configuration: Axon.Configuration) throws -> Axon {
-        Axon(signer: try key(number), configuration: configuration, logger: .silent) { routes in
+        Axon(signer: try ServedAxon.key(number), configuration: configuration, logger: .silent) { routes in
             routes.on(Greeting.self) { question, _ in .init(text: question.text, number: question.number + 1) }
             routes.on(Echo.self) { question, _ in .init(text: question.text, reply: question.text) }
             routes.on(Parcel.self) { question, _ in .init(characters: question.text.utf8.count) }

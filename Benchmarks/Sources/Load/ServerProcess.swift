@@ -20,7 +20,7 @@ final class ServerProcess {
     /// Swift's pool gets that thread's blocked signals with it, of which 9 is none.
     private static let keeper = #"trap "" INT; "$@" </dev/null & echo "pid $!"; exec >/dev/null; read -r _; kill -9 $!"#
 
-    /// Our own program, as ``ServeCommand`` takes these arguments.
+    /// Our own program as a server, with these arguments.
     static func axon(_ arguments: [String] = [], cores: Int? = nil) throws -> ServerProcess {
         let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         return try ServerProcess(

@@ -153,12 +153,3 @@ package final class RawCall: Sendable {
         gathering.exchange(.open, ordering: .acquiringAndReleasing) == .waiting ? outlet : nil
     }
 }
-
-/// Whoever wants to know that an answer has left for its caller, or never will.
-protocol AnswerWitness: AnyObject, Sendable {
-    func answerIsOut()
-}
-
-extension Pending: AnswerWitness where Value == Void {
-    func answerIsOut() { settle(()) }
-}

@@ -24,6 +24,9 @@ final class ServedAxon {
 
     deinit { stop() }
 
+    /// What the axon of a number is signed by.
+    static func key(_ number: Int) throws -> KeyPair { try KeyPair(uri: number == 0 ? "//Axon" : "//Axon//\(number)") }
+
     /// Where the first listens.
     var port: UInt16 { ports[0] }
     /// What load looks into.
