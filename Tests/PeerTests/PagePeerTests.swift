@@ -90,7 +90,9 @@ struct PagePeerTests {
         let trace = try JSONDecoder().decode(Browser.Trace.self, from: Data(outcome.output.utf8))
         #expect(trace.frames >= 20)
         // The thread's own time: what others do on the machine meanwhile is not the page's doing, nor is how fast it runs.
-        #expect(trace.longest < 50 * (try Self.slowness()), "\(outcome.output)")
+        // The longest may hold a collection of the browser's garbage besides.
+        #expect(trace.median < 25, "\(outcome.output)")
+        #expect(trace.longest < 100 * (try Self.slowness()), "\(outcome.output)")
     }
 
     /// How many times as long as the machine on which the bound was set this one takes, at least once: libsodium checked an ed25519
