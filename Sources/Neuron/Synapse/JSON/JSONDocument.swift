@@ -7,7 +7,7 @@ final class JSONDocument {
     /// What the paths of its values begin with.
     let base: [any CodingKey]
     /// The key behind the one that was found last in a large object: dictionaries ask for all keys in order.
-    private var expected = 0
+    private var expected = (object: -1, key: 0)
 
     /// Scans a body, which must be an object unless it is a chunk of a stream.
     init(_ bytes: Bytes, isChunk: Bool = false, base: [any CodingKey] = []) throws(JSONRefusal) {
@@ -70,10 +70,10 @@ final class JSONDocument {
     /// The same for an object of many members.
     private func value(_ name: Span<UInt8>, _ bytes: Span<UInt8>, of object: Int, in order: JSONKeyOrder) -> Int? {
         guard case .sorted(let keys) = order else { return nil }
-        if expected > object, expected < token(object).extent, case let key = token(expected), key.kind == .ascii,
+        if expected.object == object, expected.key < token(object).extent, case let key = token(expected.key),
             key.extent == name.count, JSONBytes.isSame(bytes, from: key.start, name)
         {
-            return found(expected)
+            return found(expected.key, in: object)
         }
         let prefix = JSONBytes.prefix(name, 0..<name.count)
         var low = 0, high = keys.count
@@ -82,15 +82,15 @@ final class JSONDocument {
             let range = token(Int(keys[middle])).range
             let other = JSONBytes.prefix(bytes, range)
             let order = other == prefix ? JSONBytes.compare(bytes, range, name) : other < prefix ? -1 : 1
-            if order == 0 { return found(Int(keys[middle])) }
+            if order == 0 { return found(Int(keys[middle]), in: object) }
             if order < 0 { low = middle + 1 } else { high = middle }
         }
         return nil
     }
 
     /// The value of a key, and a note of the key behind it.
-    private func found(_ key: Int) -> Int {
-        expected = following(key + 1)
+    private func found(_ key: Int, in object: Int) -> Int {
+        expected = (object, following(key + 1))
         return key + 1
     }
 
