@@ -1,6 +1,7 @@
 #pragma once
 // SHA-256 by its own calls: those of EVP allocate a context each time, which costs more than a short digest.
 #define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/sha.h>
 

@@ -46,7 +46,10 @@ package struct SHA256: Sendable {
             // The secret lends its bytes for the call.
             unsafe hash.absorb(UnsafeRawBufferPointer(start: bytes, count: secret.count))
         }
-        return hash.finalize()
+        let digest = hash.finalize()
+        // The state holds the secret's last bytes, and what the others became.
+        unsafe OPENSSL_cleanse(&hash.state, MemoryLayout<SHA256_CTX>.size)
+        return digest
     }
 
     private mutating func absorb(_ buffer: UnsafeRawBufferPointer) {

@@ -36,6 +36,32 @@ struct HashTests {
                 == "7c2c81aeb75ef26dbceca2e57798cb51e083e7e83b2fd42354031cbfb4f49bfc")
     }
 
+    @Test("SHA-256 is libsodium's, whatever the length is and wherever the bytes are cut")
+    func sodiumsSHA256() throws {
+        let seed: UInt64 = 0x5A256
+        var random = RandomSource.seeded(seed)
+        func bytes(_ count: Int) -> Bytes { (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) } }
+        /// Hashed in pieces that end anywhere.
+        func hash(_ bytes: Bytes) -> Bytes {
+            var sha = SHA256()
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let piece = rest.prefix(Int.random(in: 0...max(1, min(rest.count, 300)), using: &random))
+                sha.update(piece)
+                rest = rest.dropFirst(piece.count)
+            }
+            return sha.finalize()
+        }
+        for round in 0..<2_000 {
+            let message = bytes(round % 100 == 0 ? Int.random(in: 0...100_000, using: &random) : round % 400)
+            let key = bytes(round % 65)
+            // Libsodium's SHA-256 shows through its HMAC, which is two of them.
+            let block = key + Bytes(repeating: 0, count: 64 - key.count)
+            let code = hash(block.map { $0 ^ 0x5C } + hash(block.map { $0 ^ 0x36 } + message))
+            #expect(HMACSHA256.isValid(code, for: message, key: try SecretBytes(copying: key)), "round \(round), seed \(seed)")
+        }
+    }
+
     @Test("bytes in pieces hash like bytes at once")
     func pieces() {
         let seed: UInt64 = 256
