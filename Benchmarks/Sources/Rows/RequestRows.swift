@@ -10,21 +10,7 @@ enum RequestRows {
             row("request-signed", "request signed (sr25519): digest, sign, claim, verify", 4_000) {
                 try Exchange<NativeDialect>()
             },
-            Row(
-                name: "json-small", title: "synapse as JSON, 68 bytes: encode, decode", unit: .microseconds,
-                counted: .instructions(of: 200)
-            ) { stage in
-                let count = stage.operations(20_000)
-                try await stage.measure {
-                    for _ in 0..<count {
-                        let body = try SynapseCoding.encode(Greeting.sample)
-                        let back = try SynapseCoding.decode(Greeting.self, from: body)
-                        try BenchmarkFailure.unless(back == .sample, "The synapse came back as another.")
-                    }
-                    return count
-                }
-            },
-        ]
+        ] + JSONRows.all
     }
 
     private static func row<Dialect: NativeWay>(

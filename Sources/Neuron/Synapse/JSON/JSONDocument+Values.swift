@@ -83,7 +83,7 @@ extension JSONDocument {
         guard token.kind == .integer || token.kind == .fraction else {
             throw failure(as: Decimal.self, Int(place.index), path(to: place))
         }
-        return try valid(JSONNumber.decimal(bytes, token), at: place)
+        return try valid(Decimal(string: String(decoding: bytes[token.range], as: UTF8.self)), at: place)
     }
 
     private func foreignText(_ type: any Any.Type, at place: JSONPlace) throws -> String {

@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// The numbers that scanned digits are.
 enum JSONNumber {
     /// The integer that a number is, if it is one of the type.
@@ -52,10 +50,5 @@ enum JSONNumber {
         guard decimal.digits != 0 else { return decimal.isNegative ? -0.0 : 0 }
         let value = decimal.rounded(to: type) ?? T(decimal.text(bytes, token.range)) ?? .infinity
         return value.isFinite && (value != 0 || allowsZero) ? value : nil
-    }
-
-    /// The decimal number of Foundation's that a number is.
-    static func decimal(_ bytes: Bytes, _ token: JSONToken) -> Decimal? {
-        Decimal(string: String(decoding: bytes[token.range], as: UTF8.self))
     }
 }

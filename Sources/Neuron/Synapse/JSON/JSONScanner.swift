@@ -1,7 +1,7 @@
 /// Why a body is refused before anything is decoded from it.
-package struct JSONRefusal: Error, Hashable, Sendable {
+struct JSONRefusal: Error, Hashable, Sendable {
     /// What is wrong, in a few words for the caller.
-    package let message: String
+    let message: String
 }
 
 /// One pass over a body: is it JSON as RFC 8259 has it, in UTF-8, nested at most 64 deep, no key twice; and where is what.

@@ -78,8 +78,15 @@ enum FoundationJSON {
     /// Whether the body has a number that we read otherwise: zeros with an exponent, which Foundation may find too small for a number;
     /// and large fractions, which it cuts off where a whole number is asked for.
     private static func isException(_ body: Bytes) -> Bool {
-        let text = String(decoding: body, as: UTF8.self)
-        return text.contains(#/(^|[^0-9.])-?0(\.0+)?[eE]/#) || text.contains(#/[0-9]{15,}(\.[0-9]|[eE])|[0-9]\.[0-9]{15,}[eE]/#)
+        let signs = Set("0123456789+-.eE".utf8)
+        return body.split(whereSeparator: { !signs.contains($0) }).contains { number in
+            let mantissa = number.prefix { $0 | 0x20 != UInt8(ascii: "e") }
+            let digits = mantissa.filter { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            let hasExponent = mantissa.count < number.count
+            let isZero = !digits.isEmpty && digits.allSatisfy { $0 == UInt8(ascii: "0") }
+            let isLarge = digits.count > 15 && (hasExponent || mantissa.contains(UInt8(ascii: ".")))
+            return isZero && hasExponent || isLarge
+        }
     }
 
     private static func haveSameReason(_ ours: Refusal, _ theirs: Refusal) -> Bool {
