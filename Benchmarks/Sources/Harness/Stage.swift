@@ -6,7 +6,7 @@ final class Stage {
         case full
         /// 5 runs of a quarter as many operations.
         case quick
-        /// One run of a quarter, after one that does not count: for allocations, which are the same in each.
+        /// One run of a quarter, after one that does not count, with nothing beside: for allocations, which are the same in each.
         case once
         /// One run of exactly so many operations, with neither a run before nor a reference beside: for what counts from outside.
         case counting(Int)
@@ -26,6 +26,9 @@ final class Stage {
 
     /// Whether the row should take little time.
     var isQuick: Bool { length != .full }
+
+    /// Whether what runs beside is of use: not where only counts are.
+    var compares: Bool { length == .full || length == .quick }
 
     /// How many runs are measured.
     var runs: Int {
@@ -62,7 +65,7 @@ final class Stage {
     func measure(
         _ work: @Sendable () async throws -> Int, besideProcess reference: @Sendable () async throws -> Sample
     ) async throws {
-        guard warmsUp else { return try await measure(work) }
+        guard compares else { return try await measure(work) }
         _ = try await work()
         _ = try await reference()
         for _ in 0..<runs {
@@ -98,14 +101,11 @@ final class Stage {
         samples.append(Sample(load))
     }
 
-    /// Whether what runs beside is of use: not where only counts are.
-    var compares: Bool { length == .full || length == .quick }
-
     /// Puts a server under load in each run, after one that does not count, and by turns with it another where there is one.
     func load(
         _ run: () async throws -> LoadFigures, beside other: (() async throws -> LoadFigures)?
     ) async throws {
-        guard let other, warmsUp else { return try await load(run) }
+        guard let other, compares else { return try await load(run) }
         _ = try await run()
         _ = try await other()
         for _ in 0..<runs {
