@@ -3,7 +3,7 @@ internal import Glibc
 /// Drives connections from one thread until all their requests are answered.
 enum LoadLoop {
     /// A run that gets no byte for so long has hung.
-    private static let patience: Int32 = 30_000
+    private static let patience: Int32 = 60_000
 
     static func run(_ connections: [any LoadConnection]) throws(BenchmarkFailure) {
         var watched = connections.map { pollfd(fd: $0.descriptor, events: 0, revents: 0) }

@@ -15,7 +15,7 @@ struct LoadTarget: Sendable {
         [
             (":method", "POST"), (":scheme", "http"), (":authority", "127.0.0.1:\(port)"), (":path", path ?? self.path),
             ("content-type", "application/json"), ("content-length", String(bytes)), ("x-bittensor-version", "1"),
-            ("x-bittensor-receiver", receiver), ("x-neuron-timeout", "12"),
+            ("x-bittensor-receiver", receiver), ("x-neuron-timeout", "60"),
         ]
     }
 

@@ -37,8 +37,8 @@ enum ScaleRows {
     /// Fewer of what takes longer: a run takes a second or so.
     private static func requests(at x: Int, of name: String) -> Int {
         switch name {
-        case "body": max(16, min(5_000, 400_000_000 / x))
-        default: x == 1 ? 5_000 : 40_000
+        case "body": max(8, min(4_000, 60_000_000 / x))
+        default: x == 1 ? 4_000 : 20_000
         }
     }
 

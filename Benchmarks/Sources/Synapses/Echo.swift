@@ -10,5 +10,7 @@ struct Echo: Synapse, Equatable {
     }
 
     static let requiredHashFields = ["text"]
+    /// No request is to fail because a busy machine lets a process wait.
+    static let timeout = Duration.seconds(60)
     static let sample = Echo(text: "good morning, miner")
 }
