@@ -5,7 +5,8 @@ internal import Foundation
 struct LoadCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "load", abstract: "Sends requests to a server of this machine and prints what they took.",
-        discussion: "Without --port it starts an axon of its own. Answers' signatures are counted, not checked.",
+        discussion:
+            "Without --port it starts an axon of its own. Signatures of answers must be there, and are not checked. 1 if a request fails.",
         shouldDisplay: false)
 
     @Option(help: "The server's port; an axon is started for the run unless given.") var port: UInt16?
@@ -33,9 +34,12 @@ struct LoadCommand: AsyncParsableCommand {
             target: target, mode: mode, callers: try LoadCallers(keys),
             shape: LoadShape(connections: connections, inFlight: max(inFlight, connections), requests: requests), server: server
         )
+        var failures = 0
         for _ in 0..<runs {
             let reading = try await run.reading()
             Output.say(json ? String(decoding: try JSONEncoder().encode(reading), as: UTF8.self) : reading.line)
+            failures += reading.figures.failures
         }
+        if failures > 0 { throw ExitCode.failure }
     }
 }
