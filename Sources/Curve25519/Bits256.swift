@@ -14,9 +14,12 @@ package struct Bits256: Hashable, Sendable {
     /// The 32 bytes from `offset` on, little-endian; nil when there are fewer.
     package init?(_ bytes: [UInt8], at offset: Int = 0) {
         guard offset >= 0, bytes.count - 32 >= offset else { return nil }
-        self.init(
-            Self.word(bytes, offset), Self.word(bytes, offset + 8), Self.word(bytes, offset + 16),
-            Self.word(bytes, offset + 24))
+        let words = unsafe bytes.span.bytes
+        // Any eight bytes are a word, and each access is checked.
+        func word(_ index: Int) -> UInt64 {
+            UInt64(littleEndian: unsafe words.unsafeLoadUnaligned(fromByteOffset: offset + 8 * index, as: UInt64.self))
+        }
+        self.init(word(0), word(1), word(2), word(3))
     }
 
     /// The same as 32 bytes, little-endian.
@@ -45,11 +48,5 @@ package struct Bits256: Hashable, Sendable {
         if w2 != other.w2 { return w2 < other.w2 }
         if w1 != other.w1 { return w1 < other.w1 }
         return w0 < other.w0
-    }
-
-    private static func word(_ bytes: [UInt8], _ offset: Int) -> UInt64 {
-        var word: UInt64 = 0
-        for index in 0..<8 { word |= UInt64(bytes[offset + index]) &<< UInt64(8 * index) }
-        return word
     }
 }

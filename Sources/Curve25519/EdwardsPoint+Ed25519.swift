@@ -5,12 +5,17 @@ extension EdwardsPoint {
     /// Whoever needs an encoding to be the canonical one asks ``isCanonical(ed25519:)`` first.
     /// Source: RFC 8032, section 5.1.3.
     package init?(ed25519 bits: Bits256) {
-        let y = FieldElement(bits)
-        let yy = y.squared()
-        let (isSquare, root) = FieldElement.squareRoot(of: yy - .one, over: yy * Self.d + .one)
-        guard isSquare else { return nil }
-        let x = bits.highestBit ? (-root).carried : root
-        self.init(x: x, y: y, z: .one, t: x * y)
+        let decoding = Ed25519Decoding(bits)
+        guard let point = decoding.point(decoding.ratio.root) else { return nil }
+        self = point
+    }
+
+    /// The points of two encodings, at a quarter less than one by one; nil when one has none.
+    static func pair(ed25519 a: Bits256, _ b: Bits256) -> (a: EdwardsPoint, b: EdwardsPoint)? {
+        let (first, second) = (Ed25519Decoding(a), Ed25519Decoding(b))
+        let roots = FieldElement.Ratio.roots(first.ratio, second.ratio)
+        guard let a = first.point(roots.a), let b = second.point(roots.b) else { return nil }
+        return (a, b)
     }
 
     /// The ed25519 encoding. Source: RFC 8032, section 5.1.2.
@@ -23,6 +28,9 @@ extension EdwardsPoint {
 
     /// Whether y, sign aside, is written below the modulus.
     package static func isCanonical(ed25519 bits: Bits256) -> Bool { FieldElement.isCanonical(bits) }
+
+    /// Whether an encoding that decodes to this point is the canonical one: y below the modulus, and no sign on x = 0.
+    func isEncodedOnce(in bits: Bits256) -> Bool { FieldElement.isCanonical(bits) && !(bits.highestBit && x.isZero) }
 
     /// Whether the encoding of y, sign aside, is one of the seven that libsodium refuses: the points whose order divides 8,
     /// and 0 and 1 written with the modulus added.
@@ -40,4 +48,26 @@ extension EdwardsPoint {
         Bits256(0xffff_ffff_ffff_ffed, .max, .max, 0x7fff_ffff_ffff_ffff),
         Bits256(0xffff_ffff_ffff_ffee, .max, .max, 0x7fff_ffff_ffff_ffff),
     ]
+}
+
+/// An ed25519 encoding on its way to a point, before and after its root.
+private struct Ed25519Decoding {
+    private let y: FieldElement
+    private let isNegative: Bool
+    /// x², whose root is needed.
+    let ratio: FieldElement.Ratio
+
+    init(_ bits: Bits256) {
+        y = FieldElement(bits)
+        isNegative = bits.highestBit
+        let yy = y.squared()
+        ratio = FieldElement.Ratio(yy - .one, over: yy * EdwardsPoint.d + .one)
+    }
+
+    /// The point, from the ratio's root.
+    func point(_ root: (isSquare: Bool, root: FieldElement)) -> EdwardsPoint? {
+        guard root.isSquare else { return nil }
+        let x = isNegative ? -root.root : root.root
+        return EdwardsPoint(x: x, y: y, z: .one, t: x * y)
+    }
 }

@@ -1,30 +1,23 @@
 extension EdwardsPoint {
     /// A point of the coset that a ristretto255 encoding stands for; nil unless it is the one encoding of a coset.
-    ///
-    /// Source: RFC 9496, section 4.3.1.
     package init?(ristretto bits: Bits256) {
-        guard !bits.highestBit, FieldElement.isCanonical(bits), bits.w0 & 1 == 0 else { return nil }
-        let s = FieldElement(bits)
-        let ss = s.squared()
-        let u1 = FieldElement.one - ss
-        let u2 = FieldElement.one + ss
-        let u2Squared = u2.squared()
-        let v = (-(Self.d * u1.squared())).carried - u2Squared
-        let (isSquare, root) = FieldElement.squareRoot(of: .one, over: v * u2Squared)
-        let denominatorX = root * u2
-        let denominatorY = root * denominatorX * v
-        let x = (s.doubled * denominatorX).absolute
-        let y = u1 * denominatorY
-        let t = x * y
-        guard isSquare, !t.isNegative, !y.isZero else { return nil }
-        self.init(x: x, y: y, z: .one, t: t)
+        guard let decoding = RistrettoDecoding(bits), let point = decoding.point(decoding.ratio.root) else { return nil }
+        self = point
+    }
+
+    /// Points of the cosets that two encodings stand for, at a quarter less than one by one; nil unless both are encodings.
+    static func pair(ristretto a: Bits256, _ b: Bits256) -> (a: EdwardsPoint, b: EdwardsPoint)? {
+        guard let first = RistrettoDecoding(a), let second = RistrettoDecoding(b) else { return nil }
+        let roots = FieldElement.Ratio.roots(first.ratio, second.ratio)
+        guard let a = first.point(roots.a), let b = second.point(roots.b) else { return nil }
+        return (a, b)
     }
 
     /// The ristretto255 encoding of the point's coset. Source: RFC 9496, section 4.3.2.
     package var ristretto: Bits256 {
         let u1 = (z + y) * (z - y)
         let u2 = x * y
-        let (_, root) = FieldElement.squareRoot(of: .one, over: u1 * u2.squared())
+        let (_, root) = FieldElement.Ratio(.one, over: u1 * u2.squared()).root
         let denominator1 = root * u1
         let denominator2 = root * u2
         let inverse = denominator1 * denominator2 * t
@@ -32,7 +25,7 @@ extension EdwardsPoint {
         let rotatedX = isRotated ? y * FieldElement.rootOfMinusOne : x
         var rotatedY = isRotated ? x * FieldElement.rootOfMinusOne : y
         let denominator = isRotated ? denominator1 * Self.inverseRootOfAMinusD : denominator2
-        if (rotatedX * inverse).isNegative { rotatedY = (-rotatedY).carried }
+        if (rotatedX * inverse).isNegative { rotatedY = -rotatedY }
         return (denominator * (z - rotatedY)).absolute.canonical
     }
 
@@ -42,4 +35,33 @@ extension EdwardsPoint {
     /// 1/√(a − d) with a = −1. Source: RFC 9496, section 4.1.
     private static let inverseRootOfAMinusD = FieldElement(
         Bits256(0x99c8_fdaa_805d_40ea, 0x9d2f_1617_5a41_72be, 0x16c2_7b91_fe01_d840, 0x786c_8905_cfaf_fca2))
+}
+
+/// A ristretto255 encoding on its way to a point, before and after its root. Source: RFC 9496, section 4.3.1.
+private struct RistrettoDecoding {
+    private let s, u1, u2, v: FieldElement
+
+    /// The ratio whose root is needed.
+    var ratio: FieldElement.Ratio { FieldElement.Ratio(.one, over: v * u2.squared()) }
+
+    /// Nil for bytes that are at or above p, or odd.
+    init?(_ bits: Bits256) {
+        guard !bits.highestBit, FieldElement.isCanonical(bits), bits.w0 & 1 == 0 else { return nil }
+        s = FieldElement(bits)
+        let ss = s.squared()
+        u1 = .one - ss
+        u2 = .one + ss
+        v = -(EdwardsPoint.d * u1.squared()) - u2.squared()
+    }
+
+    /// The point, from the ratio's root.
+    func point(_ root: (isSquare: Bool, root: FieldElement)) -> EdwardsPoint? {
+        let denominatorX = root.root * u2
+        let denominatorY = root.root * denominatorX * v
+        let x = (s.doubled * denominatorX).absolute
+        let y = u1 * denominatorY
+        let t = x * y
+        guard root.isSquare, !t.isNegative, !y.isZero else { return nil }
+        return EdwardsPoint(x: x, y: y, z: .one, t: t)
+    }
 }

@@ -1,5 +1,5 @@
 /// A point of the twisted Edwards curve −x² + y² = 1 + d·x²·y² over 2²⁵⁵ − 19, in extended coordinates: x = X/Z, y = Y/Z,
-/// x·y = T/Z. All coordinates tight.
+/// x·y = T/Z.
 ///
 /// Source: Hisil, Wong, Carter, Dawson: "Twisted Edwards Curves Revisited" (2008); the curve is RFC 8032's edwards25519.
 package struct EdwardsPoint: Sendable {
@@ -34,19 +34,19 @@ package struct EdwardsPoint: Sendable {
     }()
 
     /// The negative point.
-    package var negated: EdwardsPoint { EdwardsPoint(x: (-x).carried, y: y, z: z, t: (-t).carried) }
+    package var negated: EdwardsPoint { EdwardsPoint(x: -x, y: y, z: z, t: -t) }
 
     /// The sum of two points; any two.
     package static func + (a: EdwardsPoint, b: EdwardsPoint) -> EdwardsPoint { a.adding(ProjectiveNiels(b)).extended }
 
     /// Twice the point.
-    package var doubled: EdwardsPoint { ProjectivePoint(self).doubled.extended }
+    package var doubled: EdwardsPoint { doubled(times: 1) }
 
-    /// The point doubled `count` times, count ≥ 1.
+    /// The point doubled `count` times.
     func doubled(times count: Int) -> EdwardsPoint {
-        var point = ProjectivePoint(self)
-        for _ in 1..<count { point = point.doubled.projective }
-        return point.doubled.extended
+        var point = CompletedPoint(self)
+        for _ in 0..<count { point.double() }
+        return point.extended
     }
 
     /// Whether two points are the same point.
@@ -57,35 +57,36 @@ package struct EdwardsPoint: Sendable {
     /// This point plus another. Source: "add-2008-hwcd-3" of the Explicit-Formulas Database; complete on this curve.
     @inline(__always)
     func adding(_ other: ProjectiveNiels) -> CompletedPoint {
-        let a = (y - x) * other.minus
-        let b = (y + x) * other.plus
-        let c = t * other.t2d
-        let d = (z * other.z).doubled
-        return CompletedPoint(x: b - a, y: b + a, z: d + c, t: d - c)
+        sum((y - x) * other.parts[1], (y + x) * other.parts[0], t * other.parts[2], (z * other.parts[3]).doubled, sign: 0)
     }
 
-    /// This point minus another: the same formula with the other's x and t negated.
+    /// This point plus an entry, or minus it for a sign of 1.
     @inline(__always)
-    func subtracting(_ other: ProjectiveNiels) -> CompletedPoint {
-        let a = (y - x) * other.plus
-        let b = (y + x) * other.minus
-        let c = t * other.t2d
-        let d = (z * other.z).doubled
-        return CompletedPoint(x: b - a, y: b + a, z: d - c, t: d + c)
+    func adding(_ entries: Span<ProjectiveNiels>, _ index: Int, sign: Int) -> CompletedPoint {
+        sum(
+            (y - x) * entries[index].parts[1 &- sign], (y + x) * entries[index].parts[sign], t * entries[index].parts[2],
+            (z * entries[index].parts[3]).doubled, sign: sign)
     }
 
-    /// This point plus another whose Z is 1.
+    /// This point plus an entry, or minus it for a sign of 1.
     @inline(__always)
-    func adding(_ other: AffineNiels) -> CompletedPoint {
-        let a = (y - x) * other.minus
-        let b = (y + x) * other.plus
-        let c = t * other.xy2d
-        let d = z.doubled
-        return CompletedPoint(x: b - a, y: b + a, z: d + c, t: d - c)
+    func adding(_ entries: Span<AffineNiels>, _ index: Int, sign: Int) -> CompletedPoint {
+        sum(
+            (y - x) * entries[index].parts[1 &- sign], (y + x) * entries[index].parts[sign], t * entries[index].parts[2],
+            z.doubled, sign: sign)
+    }
+
+    /// The end of an addition. The negative of a point has x and t negated: x's sign was minded before, and here c gets that of t.
+    @inline(__always)
+    private func sum(
+        _ a: FieldElement, _ b: FieldElement, _ c: FieldElement, _ d: FieldElement, sign: Int
+    ) -> CompletedPoint {
+        let (z, t) = FieldElement.exchanged(d + c, d - c, if: sign)
+        return CompletedPoint(x: b - a, y: b + a, z: z, t: t)
     }
 }
 
-/// A point as X/Z and Y/Z, tight: what a doubling takes.
+/// A point as X/Z and Y/Z: what a doubling takes.
 struct ProjectivePoint {
     var x, y, z: FieldElement
 
@@ -96,10 +97,6 @@ struct ProjectivePoint {
         self.z = z
     }
 
-    /// The same point without T.
-    @inline(__always)
-    init(_ point: EdwardsPoint) { self.init(x: point.x, y: point.y, z: point.z) }
-
     /// Twice the point. Source: "dbl-2008-hwcd" of the Explicit-Formulas Database, with a = −1 and all signs changed.
     @inline(__always)
     var doubled: CompletedPoint {
@@ -108,12 +105,11 @@ struct ProjectivePoint {
         let zz2 = z.squared().doubled
         let sum = yy + xx
         let difference = yy - xx
-        return CompletedPoint(
-            x: (x + y).squared().subtracting(loose: sum), y: sum, z: difference, t: zz2.subtracting(loose: difference))
+        return CompletedPoint(x: (x + y).squared() - sum, y: sum, z: difference, t: zz2 - difference)
     }
 }
 
-/// A point as x = X/Z and y = Y/T, loose: what sums and doublings give before they are brought to one denominator.
+/// A point as x = X/Z and y = Y/T: what sums and doublings give before they are brought to one denominator.
 struct CompletedPoint {
     var x, y, z, t: FieldElement
 
@@ -125,11 +121,36 @@ struct CompletedPoint {
         self.t = t
     }
 
-    /// The point for another doubling: three multiplications.
+    /// The same point: with x and y over 1 when Z is 1.
+    @inline(__always)
+    init(_ point: EdwardsPoint) { self.init(x: point.x, y: point.y, z: point.z, t: point.z) }
+
+    /// The neutral point (0, 1).
+    static let identity = CompletedPoint(x: .zero, y: .one, z: .one, t: .one)
+
+    /// The point for a doubling: three multiplications.
     @inline(__always)
     var projective: ProjectivePoint { ProjectivePoint(x: x * t, y: y * z, z: z * t) }
 
     /// The point for an addition: four multiplications.
     @inline(__always)
     var extended: EdwardsPoint { EdwardsPoint(x: x * t, y: y * z, z: z * t, t: x * y) }
+
+    // The steps of every sum: kept out of line, so that the code of a sum fits into the processor's first cache.
+
+    /// Doubles the point.
+    @inline(never)
+    mutating func double() { self = projective.doubled }
+
+    /// Adds an entry, or subtracts it for a sign of 1.
+    @inline(never)
+    mutating func add(_ entries: Span<AffineNiels>, _ index: Int, sign: Int) {
+        self = extended.adding(entries, index, sign: sign)
+    }
+
+    /// Adds an entry, or subtracts it for a sign of 1.
+    @inline(never)
+    mutating func add(_ entries: Span<ProjectiveNiels>, _ index: Int, sign: Int) {
+        self = extended.adding(entries, index, sign: sign)
+    }
 }

@@ -1,38 +1,26 @@
 extension FieldElement {
     /// The lower 255 bits of 32 bytes, little-endian, taken modulo 2²⁵⁵ − 19: the highest bit is ignored, and numbers at or
-    /// above the modulus are taken as they are. Tight.
+    /// above the modulus are taken as they are.
     init(_ bits: Bits256) {
-        self.init(
-            bits.w0 & Self.mask, (bits.w0 &>> 51 | bits.w1 &<< 13) & Self.mask,
-            (bits.w1 &>> 38 | bits.w2 &<< 26) & Self.mask, (bits.w2 &>> 25 | bits.w3 &<< 39) & Self.mask,
-            (bits.w3 &>> 12) & Self.mask)
+        self.init(bits.w0, bits.w1, bits.w2, bits.w3 & 0x7fff_ffff_ffff_ffff)
     }
 
-    /// The one number below 2²⁵⁵ − 19 that this is, for a loose number.
+    /// The one number below 2²⁵⁵ − 19 that this is.
     var canonical: Bits256 {
-        let a = carried.carried
-        // Now below 2²⁵⁵ + 2¹³, so below 2p. The quotient by p is 1 exactly when a + 19 reaches 2²⁵⁵.
-        var quotient = (a.l0 &+ 19) &>> 51
-        quotient = (a.l1 &+ quotient) &>> 51
-        quotient = (a.l2 &+ quotient) &>> 51
-        quotient = (a.l3 &+ quotient) &>> 51
-        quotient = (a.l4 &+ quotient) &>> 51
-        let l0 = a.l0 &+ 19 &* quotient
-        let l1 = a.l1 &+ (l0 &>> 51)
-        let l2 = a.l2 &+ (l1 &>> 51)
-        let l3 = a.l3 &+ (l2 &>> 51)
-        let l4 = (a.l4 &+ (l3 &>> 51)) & Self.mask
-        let (m0, m1, m2, m3) = (l0 & Self.mask, l1 & Self.mask, l2 & Self.mask, l3 & Self.mask)
-        return Bits256(
-            m0 | m1 &<< 51, m1 &>> 13 | m2 &<< 38, m2 &>> 26 | m3 &<< 25, m3 &>> 39 | l4 &<< 12)
+        // 2²⁵⁵ = 19: below 2²⁵⁵ + 19 after this, so below 2p.
+        let once = Self.adding(19 &* (w3 &>> 63), to: Bits256(w0, w1, w2, w3).withoutHighestBit)
+        // At or above p exactly when 19 more reach 2²⁵⁵, and then p less is 19 more without that bit.
+        let more = Self.adding(19, to: once)
+        return more.highestBit ? more.withoutHighestBit : once
     }
 
-    /// The same number with each limb's excess carried into the next: tight.
-    var carried: FieldElement {
-        let (c0, c1, c2, c3, c4) = (l0 &>> 51, l1 &>> 51, l2 &>> 51, l3 &>> 51, l4 &>> 51)
-        return FieldElement(
-            (l0 & Self.mask) &+ 19 &* c4, (l1 & Self.mask) &+ c0, (l2 & Self.mask) &+ c1, (l3 & Self.mask) &+ c2,
-            (l4 & Self.mask) &+ c3)
+    /// A sum below 2²⁵⁶.
+    @inline(__always)
+    private static func adding(_ small: UInt64, to bits: Bits256) -> Bits256 {
+        let (w0, c0) = bits.w0.addingReportingOverflow(small)
+        let (w1, c1) = bits.w1.addingReportingOverflow(c0 ? 1 : 0)
+        let (w2, c2) = bits.w2.addingReportingOverflow(c1 ? 1 : 0)
+        return Bits256(w0, w1, w2, bits.w3 &+ (c2 ? 1 : 0))
     }
 
     /// Whether the number is 0 modulo 2²⁵⁵ − 19.

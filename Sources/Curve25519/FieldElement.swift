@@ -1,114 +1,198 @@
-/// A number modulo 2²⁵⁵ − 19 in five limbs of 51 bits, the lowest first.
+/// A number modulo p = 2²⁵⁵ − 19 in four words, the lowest first.
 ///
-/// A number has many representations; limbs may be larger than 51 bits. Two sizes matter: *tight*, what ``*`` and
-/// ``squared()`` give (every limb below 2⁵¹ + 2¹⁵), and *loose*, what they take (every limb below 2⁵⁴). Sums and
-/// differences carry nothing, and each says which sizes it takes and gives.
-///
-/// Source of the representation: Bernstein, Duif, Lange, Schwabe, Yang: "High-speed high-security signatures" (2011),
-/// section 4.
+/// A number has two or three representations: all 256 bits are used, and any of them is a representation of something. Operations take
+/// and give any; what they carry beyond 256 bits comes back multiplied by 38, since 2²⁵⁶ = 38 modulo p. Only ``canonical`` is unique.
 package struct FieldElement: Sendable {
-    /// The limbs: the number is l0 + 2⁵¹·l1 + 2¹⁰²·l2 + 2¹⁵³·l3 + 2²⁰⁴·l4.
-    var l0, l1, l2, l3, l4: UInt64
+    /// The words: the number is w0 + 2⁶⁴·w1 + 2¹²⁸·w2 + 2¹⁹²·w3.
+    var w0, w1, w2, w3: UInt64
 
-    /// The number of five limbs.
+    /// The number of four words.
     @inline(__always)
-    init(_ l0: UInt64, _ l1: UInt64, _ l2: UInt64, _ l3: UInt64, _ l4: UInt64) {
-        self.l0 = l0
-        self.l1 = l1
-        self.l2 = l2
-        self.l3 = l3
-        self.l4 = l4
+    init(_ w0: UInt64, _ w1: UInt64, _ w2: UInt64, _ w3: UInt64) {
+        self.w0 = w0
+        self.w1 = w1
+        self.w2 = w2
+        self.w3 = w3
     }
 
     /// A small number.
-    init(_ small: UInt32) { self.init(UInt64(small), 0, 0, 0, 0) }
+    init(_ small: UInt32) { self.init(UInt64(small), 0, 0, 0) }
 
-    static let zero = FieldElement(0, 0, 0, 0, 0)
-    static let one = FieldElement(1, 0, 0, 0, 0)
+    static let zero = FieldElement(0, 0, 0, 0)
+    static let one = FieldElement(1, 0, 0, 0)
 
-    /// The lowest 51 bits.
-    static var mask: UInt64 { (1 &<< 51) &- 1 }
-
-    /// The sum of two numbers, limb by limb: tight + tight is loose (below 2⁵² + 2¹⁶).
+    /// The sum.
     @inline(__always)
     static func + (a: FieldElement, b: FieldElement) -> FieldElement {
-        FieldElement(a.l0 &+ b.l0, a.l1 &+ b.l1, a.l2 &+ b.l2, a.l3 &+ b.l3, a.l4 &+ b.l4)
+        var t = wide(a.w0) &+ wide(b.w0)
+        let s0 = t._low
+        t = wide(a.w1) &+ wide(b.w1) &+ wide(t._high)
+        let s1 = t._low
+        t = wide(a.w2) &+ wide(b.w2) &+ wide(t._high)
+        let s2 = t._low
+        t = wide(a.w3) &+ wide(b.w3) &+ wide(t._high)
+        return folded(s0, s1, s2, t._low, t._high)
     }
 
-    /// a − b as a + 2p − b: b tight, a below 2⁵² + 2¹⁶; the result is loose (below 2⁵³ + 2¹⁶; below 2⁵² + 2⁵¹ + 2¹⁵
-    /// when a is tight).
+    /// The difference.
     @inline(__always)
     static func - (a: FieldElement, b: FieldElement) -> FieldElement {
-        FieldElement(
-            a.l0 &+ 0xf_ffff_ffff_ffda &- b.l0, a.l1 &+ 0xf_ffff_ffff_fffe &- b.l1, a.l2 &+ 0xf_ffff_ffff_fffe &- b.l2,
-            a.l3 &+ 0xf_ffff_ffff_fffe &- b.l3, a.l4 &+ 0xf_ffff_ffff_fffe &- b.l4)
+        // a + (2²⁵⁶ − 1 − b) + 1, which carries unless 2²⁵⁶ was borrowed.
+        var t = wide(a.w0) &+ wide(~b.w0) &+ 1
+        let d0 = t._low
+        t = wide(a.w1) &+ wide(~b.w1) &+ wide(t._high)
+        let d1 = t._low
+        t = wide(a.w2) &+ wide(~b.w2) &+ wide(t._high)
+        let d2 = t._low
+        t = wide(a.w3) &+ wide(~b.w3) &+ wide(t._high)
+        let d3 = t._low
+        // Then 38 is too much: 2²⁵⁶ − 38 is added, which carries unless the number was below 38. If it was, it is about 2²⁵⁶ now, and
+        // its lowest word gives the next 38 without borrowing.
+        let borrowed = t._high &- 1
+        t = wide(d0) &+ wide(borrowed & (0 &- 38))
+        let e0 = t._low
+        t = wide(d1) &+ wide(borrowed) &+ wide(t._high)
+        let e1 = t._low
+        t = wide(d2) &+ wide(borrowed) &+ wide(t._high)
+        let e2 = t._low
+        t = wide(d3) &+ wide(borrowed) &+ wide(t._high)
+        return FieldElement(e0 &- (borrowed & (t._high &- 1) & 38), e1, e2, t._low)
     }
 
-    /// This − b as this + 4p − b, for a b that is itself a sum or difference of tight numbers (below 2⁵² + 2⁵¹ + 2¹⁶);
-    /// this below 2⁵² + 2¹⁶. The result is loose (below 2⁵³ + 2⁵² + 2¹⁶).
-    @inline(__always)
-    func subtracting(loose b: FieldElement) -> FieldElement {
-        FieldElement(
-            l0 &+ 0x1f_ffff_ffff_ffb4 &- b.l0, l1 &+ 0x1f_ffff_ffff_fffc &- b.l1, l2 &+ 0x1f_ffff_ffff_fffc &- b.l2,
-            l3 &+ 0x1f_ffff_ffff_fffc &- b.l3, l4 &+ 0x1f_ffff_ffff_fffc &- b.l4)
-    }
-
-    /// −a for a tight a: loose (at most 2⁵²).
+    /// The negative.
     @inline(__always)
     static prefix func - (a: FieldElement) -> FieldElement { zero - a }
 
-    /// a + a for a tight a: loose.
+    /// The number added to itself.
     @inline(__always)
     var doubled: FieldElement { self + self }
 
-    /// The product of two loose numbers, tight.
+    /// The two as they are, or exchanged for a 1, without a branch that nobody could foresee.
+    @inline(__always)
+    static func exchanged(_ a: FieldElement, _ b: FieldElement, if bit: Int) -> (FieldElement, FieldElement) {
+        let mask = 0 &- UInt64(truncatingIfNeeded: bit)
+        let (x0, x1) = ((a.w0 ^ b.w0) & mask, (a.w1 ^ b.w1) & mask)
+        let (x2, x3) = ((a.w2 ^ b.w2) & mask, (a.w3 ^ b.w3) & mask)
+        return (
+            FieldElement(a.w0 ^ x0, a.w1 ^ x1, a.w2 ^ x2, a.w3 ^ x3), FieldElement(b.w0 ^ x0, b.w1 ^ x1, b.w2 ^ x2, b.w3 ^ x3)
+        )
+    }
+
+    /// The product.
     @inline(__always)
     static func * (a: FieldElement, b: FieldElement) -> FieldElement {
-        // 2²⁵⁵ = 19: what lands beyond the fifth limb comes back multiplied by 19. 19·2⁵⁴ < 2⁵⁹, and the sum of five
-        // products is below 77·2¹⁰⁸ < 2¹¹⁵.
-        let b1 = b.l1 &* 19
-        let b2 = b.l2 &* 19
-        let b3 = b.l3 &* 19
-        let b4 = b.l4 &* 19
-        let r0 = wide(a.l0, b.l0) &+ wide(a.l4, b1) &+ wide(a.l3, b2) &+ wide(a.l2, b3) &+ wide(a.l1, b4)
-        let r1 = wide(a.l1, b.l0) &+ wide(a.l0, b.l1) &+ wide(a.l4, b2) &+ wide(a.l3, b3) &+ wide(a.l2, b4)
-        let r2 = wide(a.l2, b.l0) &+ wide(a.l1, b.l1) &+ wide(a.l0, b.l2) &+ wide(a.l4, b3) &+ wide(a.l3, b4)
-        let r3 = wide(a.l3, b.l0) &+ wide(a.l2, b.l1) &+ wide(a.l1, b.l2) &+ wide(a.l0, b.l3) &+ wide(a.l4, b4)
-        let r4 = wide(a.l4, b.l0) &+ wide(a.l3, b.l1) &+ wide(a.l2, b.l2) &+ wide(a.l1, b.l3) &+ wide(a.l0, b.l4)
-        return carried(r0, r1, r2, r3, r4)
+        // Row by row. A product of words and two words more fit in two words: (2⁶⁴ − 1)² + 2·(2⁶⁴ − 1) = 2¹²⁸ − 1.
+        var t = wide(a.w0, b.w0)
+        let r0 = t._low
+        t = wide(a.w0, b.w1) &+ wide(t._high)
+        var r1 = t._low
+        t = wide(a.w0, b.w2) &+ wide(t._high)
+        var r2 = t._low
+        t = wide(a.w0, b.w3) &+ wide(t._high)
+        var r3 = t._low
+        var r4 = t._high
+        t = wide(a.w1, b.w0) &+ wide(r1)
+        r1 = t._low
+        t = wide(a.w1, b.w1) &+ wide(r2) &+ wide(t._high)
+        r2 = t._low
+        t = wide(a.w1, b.w2) &+ wide(r3) &+ wide(t._high)
+        r3 = t._low
+        t = wide(a.w1, b.w3) &+ wide(r4) &+ wide(t._high)
+        r4 = t._low
+        var r5 = t._high
+        t = wide(a.w2, b.w0) &+ wide(r2)
+        r2 = t._low
+        t = wide(a.w2, b.w1) &+ wide(r3) &+ wide(t._high)
+        r3 = t._low
+        t = wide(a.w2, b.w2) &+ wide(r4) &+ wide(t._high)
+        r4 = t._low
+        t = wide(a.w2, b.w3) &+ wide(r5) &+ wide(t._high)
+        r5 = t._low
+        var r6 = t._high
+        t = wide(a.w3, b.w0) &+ wide(r3)
+        r3 = t._low
+        t = wide(a.w3, b.w1) &+ wide(r4) &+ wide(t._high)
+        r4 = t._low
+        t = wide(a.w3, b.w2) &+ wide(r5) &+ wide(t._high)
+        r5 = t._low
+        t = wide(a.w3, b.w3) &+ wide(r6) &+ wide(t._high)
+        r6 = t._low
+        return folded(r0, r1, r2, r3, r4, r5, r6, t._high)
     }
 
-    /// The square of a loose number, tight.
+    /// The square.
     @inline(__always)
     func squared() -> FieldElement {
-        let a3 = l3 &* 19
-        let a4 = l4 &* 19
-        let d0 = l0 &<< 1
-        let d1 = l1 &<< 1
-        let d2 = l2 &<< 1
-        let d4 = a4 &<< 1
-        let r0 = Self.wide(l0, l0) &+ Self.wide(d4, l1) &+ Self.wide(d2, a3)
-        let r1 = Self.wide(l3, a3) &+ Self.wide(d0, l1) &+ Self.wide(d4, l2)
-        let r2 = Self.wide(l1, l1) &+ Self.wide(d0, l2) &+ Self.wide(d4, l3)
-        let r3 = Self.wide(l4, a4) &+ Self.wide(d0, l3) &+ Self.wide(d1, l2)
-        let r4 = Self.wide(l2, l2) &+ Self.wide(d0, l4) &+ Self.wide(d1, l3)
-        return Self.carried(r0, r1, r2, r3, r4)
+        // The six products of two words, doubled, and the four squares.
+        var t = Self.wide(w0, w1)
+        var r1 = t._low
+        t = Self.wide(w0, w2) &+ Self.wide(t._high)
+        var r2 = t._low
+        t = Self.wide(w0, w3) &+ Self.wide(t._high)
+        var r3 = t._low
+        var r4 = t._high
+        t = Self.wide(w1, w2) &+ Self.wide(r3)
+        r3 = t._low
+        t = Self.wide(w1, w3) &+ Self.wide(r4) &+ Self.wide(t._high)
+        r4 = t._low
+        t = Self.wide(w2, w3) &+ Self.wide(t._high)
+        var r5 = t._low
+        var r6 = t._high
+        let r7 = r6 &>> 63
+        r6 = r6 &<< 1 | r5 &>> 63
+        r5 = r5 &<< 1 | r4 &>> 63
+        r4 = r4 &<< 1 | r3 &>> 63
+        r3 = r3 &<< 1 | r2 &>> 63
+        r2 = r2 &<< 1 | r1 &>> 63
+        r1 = r1 &<< 1
+        t = Self.wide(w0, w0)
+        let r0 = t._low
+        t = Self.wide(r1) &+ Self.wide(t._high)
+        r1 = t._low
+        t = Self.wide(w1, w1) &+ Self.wide(r2) &+ Self.wide(t._high)
+        r2 = t._low
+        t = Self.wide(r3) &+ Self.wide(t._high)
+        r3 = t._low
+        t = Self.wide(w2, w2) &+ Self.wide(r4) &+ Self.wide(t._high)
+        r4 = t._low
+        t = Self.wide(r5) &+ Self.wide(t._high)
+        r5 = t._low
+        t = Self.wide(w3, w3) &+ Self.wide(r6) &+ Self.wide(t._high)
+        return Self.folded(r0, r1, r2, r3, r4, r5, t._low, r7 &+ t._high)
     }
 
-    /// Five sums of products, below 2¹¹⁵ each, the last below 2¹¹¹, as tight limbs.
+    /// Eight words, 2²⁵⁶ taken as 38.
     @inline(__always)
-    private static func carried(
-        _ r0: UInt128, _ r1: UInt128, _ r2: UInt128, _ r3: UInt128, _ r4: UInt128
+    private static func folded(
+        _ r0: UInt64, _ r1: UInt64, _ r2: UInt64, _ r3: UInt64, _ r4: UInt64, _ r5: UInt64, _ r6: UInt64, _ r7: UInt64
     ) -> FieldElement {
-        // Each carry is below 2⁶⁴ and the last below 2⁶⁰; 19 times the last, below 2⁶⁴·19/16, is folded in 128 bits.
-        let s1 = r1 &+ (r0 &>> 51)
-        let s2 = r2 &+ (s1 &>> 51)
-        let s3 = r3 &+ (s2 &>> 51)
-        let s4 = r4 &+ (s3 &>> 51)
-        let low = (r0._low & mask) &+ (s4 &>> 51)._low &* 19
-        return FieldElement(
-            low & mask, (s1._low & mask) &+ (low &>> 51), s2._low & mask, s3._low & mask, s4._low & mask)
+        var t = wide(r4, 38) &+ wide(r0)
+        let s0 = t._low
+        t = wide(r5, 38) &+ wide(r1) &+ wide(t._high)
+        let s1 = t._low
+        t = wide(r6, 38) &+ wide(r2) &+ wide(t._high)
+        let s2 = t._low
+        t = wide(r7, 38) &+ wide(r3) &+ wide(t._high)
+        return folded(s0, s1, s2, t._low, t._high)
     }
+
+    /// Four words and a fifth of at most 38.
+    @inline(__always)
+    private static func folded(_ s0: UInt64, _ s1: UInt64, _ s2: UInt64, _ s3: UInt64, _ s4: UInt64) -> FieldElement {
+        var t = wide(s0) &+ wide(s4 &* 38)
+        let u0 = t._low
+        t = wide(s1) &+ wide(t._high)
+        let u1 = t._low
+        t = wide(s2) &+ wide(t._high)
+        let u2 = t._low
+        t = wide(s3) &+ wide(t._high)
+        // When this carries, the number is below 38·38 by now, and 38 more carry nothing.
+        return FieldElement(u0 &+ (0 &- t._high) & 38, u1, u2, t._low)
+    }
+
+    /// A word as two.
+    @inline(__always)
+    private static func wide(_ a: UInt64) -> UInt128 { UInt128(_low: a, _high: 0) }
 
     /// The whole product of two words.
     @inline(__always)

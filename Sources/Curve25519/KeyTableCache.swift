@@ -1,7 +1,10 @@
-/// Which keys have tables: those that signed often, as many as fit, the longest unused going first.
+/// Which keys have tables: those that sign often, as many as fit. In a full cache a key takes another's place only by signing much more
+/// often, so that callers too many for it leave it as it is.
 ///
-/// Decides only: it has no lock, makes no table and starts nothing. Memory is bounded by both capacities, whatever keys are
-/// shown to it. Whoever holds it reports the *valid* signatures alone, so that nobody fills it without secret keys.
+/// Decides only: it has no lock, makes no table and starts nothing. Memory is bounded, whatever keys are shown to it. Whoever holds it
+/// reports the *valid* signatures alone, so that nobody fills it without secret keys.
+///
+/// Source of the rule: Einziger, Friedman, Manes: "TinyLFU: A Highly Efficient Cache Admission Policy" (2017).
 package struct KeyTableCache: Sendable {
     /// A key in one of the two groups: the same bytes may stand for a point of each.
     package struct Key: Hashable, Sendable {
@@ -29,71 +32,105 @@ package struct KeyTableCache: Sendable {
     }
 
     private struct Entry {
+        let key: Key
         let table: CombTable
-        var lastUse: UInt64
+        /// How many signatures of late.
+        var uses: Int
     }
 
+    /// How many entries are looked at for the one that is used least.
+    private static let sample = 8
+    /// After so many signatures all counts are halved.
+    private static let period = 32_768
+
     private let capacity: Int
-    private let sightingCapacity: Int
     private let threshold: Int
-    private var entries: [Key: Entry] = [:]
-    private var sightings: [Key: Int] = [:]
+    private var entries: [Entry] = []
+    private var slots: [Key: Int] = [:]
+    private var sightings = FrequencySketch()
     private var pending: [Key] = []
-    private var clock: UInt64 = 0
+    private var inWork: Key?
+    private var hand = 0
+    private var signatures = 0
 
     /// A cache without tables.
     ///
     /// - Parameters:
-    ///   - capacity: how many tables are kept, 15 KB each.
-    ///   - sightingCapacity: how many keys without a table are counted; when there are more, counting starts anew.
-    ///   - threshold: how many valid signatures earn a table, which costs as much to make as one or two checks.
-    package init(capacity: Int, sightingCapacity: Int = 4_096, threshold: Int = 4) {
-        precondition(capacity > 0 && sightingCapacity > 0 && threshold > 0, "A cache of nothing caches nothing.")
+    ///   - capacity: how many tables are kept, 12 KB each.
+    ///   - threshold: how many valid signatures earn a table where there is room, which costs as much to make as two or three checks.
+    package init(capacity: Int, threshold: Int = 4) {
+        precondition(capacity > 0 && threshold > 0, "A cache of nothing caches nothing.")
         self.capacity = capacity
-        self.sightingCapacity = sightingCapacity
         self.threshold = threshold
     }
 
     /// How many keys have tables.
     package var count: Int { entries.count }
 
-    /// How many keys without tables are counted.
-    package var sightingCount: Int { sightings.count }
+    /// How many bytes the counts of keys without tables take: as many for any number of keys.
+    package var sightingBytes: Int { sightings.byteCount }
 
     /// The key's table if it has one, which counts as a use.
     package mutating func table(of key: Key) -> CombTable? {
-        clock += 1
-        guard let index = entries.index(forKey: key) else { return nil }
-        entries.values[index].lastUse = clock
-        return entries.values[index].table
+        guard let slot = slots[key] else { return nil }
+        entries[slot].uses += 1
+        age()
+        return entries[slot].table
     }
 
     /// Counts a valid signature of a key without a table. True when that is the key's turn: ask ``nextPending()`` for it.
     package mutating func verified(_ key: Key) -> Bool {
-        guard entries[key] == nil else { return false }
-        let count = sightings[key, default: 0] + 1
-        guard count >= threshold else {
-            if count == 1, sightings.count >= sightingCapacity { sightings.removeAll(keepingCapacity: true) }
-            sightings[key] = count
-            return false
-        }
+        guard slots[key] == nil else { return false }
+        age()
+        let uses = sightings.count(key.hashValue)
+        guard uses >= threshold, key != inWork else { return false }
+        // Twice as often and a little more: a table that is to be used seldom isn't worth making, and chance alone seldom looks like that.
+        guard entries.count < capacity || uses > 2 * entries[leastUsed()].uses + 8 else { return false }
         // A full queue leaves the key's count as it is, so that its next signature asks again.
-        guard pending.count < 64 else { return false }
-        sightings[key] = nil
-        if !pending.contains(key) { pending.append(key) }
+        guard pending.count < 64, !pending.contains(key) else { return false }
+        pending.append(key)
         return true
     }
 
     /// The key whose table is to be made next, oldest first; nil when all are made.
-    package mutating func nextPending() -> Key? { pending.isEmpty ? nil : pending.removeFirst() }
+    package mutating func nextPending() -> Key? {
+        inWork = pending.isEmpty ? nil : pending.removeFirst()
+        return inWork
+    }
 
-    /// Keeps a key's table, in place of the longest unused one if there is no room.
+    /// Keeps a key's table, in place of one that is used little if there is no room.
     package mutating func store(_ table: CombTable, of key: Key) {
-        if entries[key] == nil, entries.count >= capacity, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse })
-        {
-            entries[oldest.key] = nil
+        if key == inWork { inWork = nil }
+        let entry = Entry(key: key, table: table, uses: sightings.estimate(key.hashValue))
+        if let slot = slots[key] {
+            entries[slot] = entry
+        } else if entries.count < capacity {
+            slots[key] = entries.count
+            entries.append(entry)
+        } else {
+            let slot = leastUsed()
+            slots[entries[slot].key] = nil
+            slots[key] = slot
+            entries[slot] = entry
         }
-        clock += 1
-        entries[key] = Entry(table: table, lastUse: clock)
+    }
+
+    /// The place of the least used of the next few entries; the next call looks at others.
+    private mutating func leastUsed() -> Int {
+        var least = hand
+        for _ in 0..<min(Self.sample, entries.count) {
+            if entries[hand].uses < entries[least].uses { least = hand }
+            hand = (hand + 1) % entries.count
+        }
+        return least
+    }
+
+    /// Lets old signatures count less and less.
+    private mutating func age() {
+        signatures += 1
+        guard signatures >= Self.period else { return }
+        signatures = 0
+        sightings.halve()
+        for slot in entries.indices { entries[slot].uses /= 2 }
     }
 }

@@ -1,38 +1,27 @@
-/// A point made ready to be added: Y + X, Y − X, Z and 2·d·T.
+/// A point made ready to be added: Y + X, Y − X, 2·d·T and Z.
 struct ProjectiveNiels: Sendable {
-    var plus, minus, z, t2d: FieldElement
+    /// Y + X, Y − X, 2·d·T and Z: by number, because the negative point has the first two in the other order.
+    let parts: InlineArray<4, FieldElement>
 
-    /// Makes a point ready; the sum and the difference stay loose, the others tight.
+    /// Makes a point ready.
     @inline(__always)
     init(_ point: EdwardsPoint) {
-        plus = point.y + point.x
-        minus = point.y - point.x
-        z = point.z
-        t2d = point.t * EdwardsPoint.d2
+        parts = [point.y + point.x, point.y - point.x, point.t * EdwardsPoint.d2, point.z]
     }
+
+    /// The neutral point.
+    static let identity = ProjectiveNiels(.identity)
 }
 
 /// A point made ready to be added, with Z = 1: y + x, y − x and 2·d·x·y. Saves a multiplication and a quarter of the memory.
 struct AffineNiels: Sendable {
-    var plus, minus, xy2d: FieldElement
+    /// y + x, y − x and 2·d·x·y: by number, because the negative point has the first two in the other order.
+    let parts: InlineArray<3, FieldElement>
 
-    @inline(__always)
-    private init(plus: FieldElement, minus: FieldElement, xy2d: FieldElement) {
-        self.plus = plus
-        self.minus = minus
-        self.xy2d = xy2d
-    }
-
-    /// Makes the point of affine x and y, both tight, ready; all tight.
+    /// Makes the point of affine x and y ready.
     init(x: FieldElement, y: FieldElement) {
-        plus = (y + x).carried
-        minus = (y - x).carried
-        xy2d = x * y * EdwardsPoint.d2
+        parts = [y + x, y - x, x * y * EdwardsPoint.d2]
     }
-
-    /// The negative point: sum and difference change places, and the product its sign (loose).
-    @inline(__always)
-    var negated: AffineNiels { AffineNiels(plus: minus, minus: plus, xy2d: -xy2d) }
 
     /// Makes many points ready with one inversion. Source: Montgomery's trick, "Speeding the Pollard and Elliptic Curve
     /// Methods of Factorization" (1987), section 10.3.1.

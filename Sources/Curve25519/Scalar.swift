@@ -23,7 +23,7 @@ package struct Scalar: Hashable, Sendable {
 
     /// low + 2²⁵⁶·high modulo ℓ.
     package init(reducing low: Bits256, _ high: Bits256) {
-        self.init([low.w0, low.w1, low.w2, low.w3, high.w0, high.w1, high.w2, high.w3])
+        self.init(reducing: [low.w0, low.w1, low.w2, low.w3, high.w0, high.w1, high.w2, high.w3])
     }
 
     /// 64 bytes, little-endian, modulo ℓ; fewer count as if zeros followed.
@@ -55,7 +55,7 @@ package struct Scalar: Hashable, Sendable {
             for j in 0..<4 { product[i + j] = multiplyAdd(x[i], y[j], product[i + j], &carry) }
             product[i + 4] = carry
         }
-        return Scalar(product)
+        return Scalar(reducing: product)
     }
 
     /// The negative.
@@ -63,9 +63,9 @@ package struct Scalar: Hashable, Sendable {
         a.bits.isZero ? a : Scalar(unchecked: difference(order, a.bits))
     }
 
-    /// Eight words modulo ℓ. Source: Barrett's reduction, Handbook of Applied Cryptography, algorithm 14.42, with b = 2⁶⁴
+    /// Eight words, the lowest first, modulo ℓ. Source: Barrett's reduction, Handbook of Applied Cryptography, algorithm 14.42, with b = 2⁶⁴
     /// and k = 4.
-    private init(_ x: InlineArray<8, UInt64>) {
+    package init(reducing x: InlineArray<8, UInt64>) {
         // μ = ⌊2⁵¹²/ℓ⌋, five words.
         let mu: InlineArray<5, UInt64> = [
             0xed9c_e5a3_0a2c_131b, 0x2106_215d_0863_29a7, 0xffff_ffff_ffff_ffeb, 0xffff_ffff_ffff_ffff, 0xf,

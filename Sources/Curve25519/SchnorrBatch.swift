@@ -7,22 +7,35 @@
 package enum SchnorrBatch {
     /// One signature (R, s) under a key, with its challenge k.
     package struct Item: Sendable {
-        let commitment: EdwardsPoint
-        let s: Scalar
-        let k: Scalar
-        let bits: Bits256
-        let key: SchnorrEquation.Key
+        /// A key, with its multiples at hand or without.
+        fileprivate enum Key: Sendable {
+            case table(CombTable)
+            case point(EdwardsPoint)
+        }
 
-        /// The signature whose R is `commitment`; nil when that encodes no point, which makes it false.
+        fileprivate let commitment: EdwardsPoint
+        fileprivate let s: Scalar
+        fileprivate let k: Scalar
+        fileprivate let bits: Bits256
+        fileprivate let key: Key
+
+        /// The signature whose R is `commitment`; nil when that or the key encodes no point, which makes it false.
         ///
         /// - Parameter bits: the key's encoding: items of one key share its multiples.
         package init?(commitment: Bits256, s: Scalar, k: Scalar, bits: Bits256, key: SchnorrEquation.Key) {
-            guard let point = EdwardsPoint(ristretto: commitment) else { return nil }
-            self.commitment = point
+            switch key {
+            case .table(let table):
+                guard let point = EdwardsPoint(ristretto: commitment) else { return nil }
+                self.commitment = point
+                self.key = .table(table)
+            case .encoding(let encoding):
+                guard let (key, point) = EdwardsPoint.pair(ristretto: encoding, commitment) else { return nil }
+                self.commitment = point
+                self.key = .point(key)
+            }
             self.s = s
             self.k = k
             self.bits = bits
-            self.key = key
         }
     }
 
@@ -32,7 +45,7 @@ package enum SchnorrBatch {
     package static func holds(_ items: [Item], weights: [UInt8]) -> Bool {
         precondition(weights.count == 16 * items.count, "Each item of a batch needs a weight of its own.")
         var baseScalar = Scalar.zero
-        var keyScalars: [Bits256: (scalar: Scalar, key: SchnorrEquation.Key)] = [:]
+        var keyScalars: [Bits256: (scalar: Scalar, key: Item.Key)] = [:]
         var sum = SumOfMultiples()
         for (index, item) in items.enumerated() {
             let weight = Scalar(wide: Array(weights[16 * index..<16 * index + 16]))

@@ -5,36 +5,47 @@ package enum SchnorrEquation {
     package enum Key: Sendable {
         /// A key whose multiples are at hand.
         case table(CombTable)
-        /// A key that was just decoded.
-        case point(EdwardsPoint)
+        /// A key that is still to be decoded.
+        case encoding(Bits256)
     }
 
-    /// Whether `commitment` is the ristretto255 encoding of s·B − k·A.
+    /// Whether the key is one, and `commitment` the ristretto255 encoding of s·B − k·A.
     package static func holdsInRistretto(commitment: Bits256, s: Scalar, k: Scalar, key: Key) -> Bool {
         switch key {
-        case .table(let table): DoubleScalar.difference(s, k, of: table).ristretto == commitment
-        case .point(let point): holdsHalved(commitment: commitment, s: s, k: k, point)
+        case .table(let table): return DoubleScalar.difference(s, k, of: table).ristretto == commitment
+        case .encoding(let bits):
+            // The group has prime order, so any denominator other than 0 will do; and as every coset has one encoding, bytes that decode to
+            // R are its encoding.
+            guard let (a, r) = EdwardsPoint.pair(ristretto: bits, commitment) else { return false }
+            return difference(s, k.fraction, a, r).isRistrettoIdentity
         }
     }
 
-    /// The same by a multiple of the equation that has scalars of half the length: with v·k = ±u, v·s·B ∓ u·A − v·R must be the
-    /// identity. The group has prime order and v is not 0 in it, so that no other R satisfies it; and as every coset has one
-    /// encoding, bytes that decode to R are its encoding.
-    private static func holdsHalved(commitment: Bits256, s: Scalar, k: Scalar, _ point: EdwardsPoint) -> Bool {
-        guard let r = EdwardsPoint(ristretto: commitment) else { return false }
-        let (u, v, isNegative) = k.fraction
-        var sum = SumOfMultiples()
-        sum.add(v * s, CombTable.base)
-        sum.add(u, isNegative ? point : point.negated)
-        sum.add(v, r.negated)
-        return sum.total.isRistrettoIdentity
-    }
-
-    /// Whether `commitment` is the ed25519 encoding of s·B − k·A, with no factor of 8 on either side.
+    /// Whether the key is one, and `commitment` the ed25519 encoding of s·B − k·A, with no factor of 8 on either side.
     package static func holdsInEd25519(commitment: Bits256, s: Scalar, k: Scalar, key: Key) -> Bool {
         switch key {
-        case .table(let table): DoubleScalar.difference(s, k, of: table).ed25519 == commitment
-        case .point(let point): DoubleScalar.difference(s, k, of: point).ed25519 == commitment
+        case .table(let table): return DoubleScalar.difference(s, k, of: table).ed25519 == commitment
+        case .encoding(let bits):
+            guard let fraction = k.oddFraction else {
+                guard let point = EdwardsPoint(ed25519: bits) else { return false }
+                return DoubleScalar.difference(s, k, of: point).ed25519 == commitment
+            }
+            guard let (a, r) = EdwardsPoint.pair(ed25519: bits, commitment), r.isEncodedOnce(in: commitment) else { return false }
+            return difference(s, fraction, a, r).equals(.identity)
         }
+    }
+
+    /// v·s·B ∓ u·A − v·R for the fraction ±u/v of k: a multiple of s·B − k·A − R that costs half the doublings, and is the identity exactly
+    /// when that is, if no point but the identity gives the identity when multiplied by v. A and R are met for the first time.
+    private static func difference(
+        _ s: Scalar, _ k: Scalar.Fraction, _ a: EdwardsPoint, _ r: EdwardsPoint
+    ) -> EdwardsPoint {
+        let base = CombTable.base
+        let multiples = OddMultiples(of: a, r)
+        var plan = AdditionPlan()
+        plan.add((k.denominator * s).bits, inRowsOf: base.width, of: .base)
+        plan.add(k.numerator, width: OddMultiples.width, of: .points, sign: k.isNegative ? 0 : 1)
+        plan.add(k.denominator.bits, width: OddMultiples.width, of: .points, from: OddMultiples.count, sign: 1)
+        return plan.total(base.entries.span, Span(), multiples.entries.span).extended
     }
 }

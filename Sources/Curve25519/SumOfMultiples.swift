@@ -1,46 +1,61 @@
-/// A sum of multiples of points, with the doublings shared by all: Straus's trick, "Addition Chains of Vectors" (1964).
+/// A sum of any number of multiples of points, with the doublings shared by all: Straus's trick, "Addition Chains of Vectors" (1964).
 ///
 /// A point with a table shares the last 16 doublings, any other as many as its scalar is long.
 struct SumOfMultiples {
-    private var terms: [(digits: SignedDigits, multiples: [ProjectiveNiels])] = []
-    private var combs: [(digits: SignedDigits, table: CombTable)] = []
+    /// A scalar's digits, each at its place.
+    private struct Digits {
+        var digits = InlineArray<256, Int8>(repeating: 0)
+        /// One more than the place of the highest digit that is not 0.
+        var count = 0
+
+        init(_ scalar: Scalar, width: Int) {
+            SignedDigits.forEach(of: scalar.bits, width: width) { place, digit in
+                digits[place] = Int8(truncatingIfNeeded: digit)
+                count = place &+ 1
+            }
+        }
+    }
+
+    private var terms: [Digits] = []
+    /// Those of the terms, one after another.
+    private var multiples: [ProjectiveNiels] = []
+    private var combs: [(digits: Digits, table: CombTable)] = []
 
     /// Adds scalar times a point.
     mutating func add(_ scalar: Scalar, _ point: EdwardsPoint) {
-        terms.append(
-            (SignedDigits(scalar, width: 5), CombTable.oddMultiples(of: point, count: 8).map { ProjectiveNiels($0) }))
+        terms.append(Digits(scalar, width: OddMultiples.width))
+        let entries = OddMultiples(of: point).entries
+        for index in 0..<OddMultiples.count { multiples.append(entries[index]) }
     }
 
     /// Adds scalar times a table's point.
-    mutating func add(_ scalar: Scalar, _ table: CombTable) {
-        combs.append((SignedDigits(scalar, width: table.width), table))
-    }
+    mutating func add(_ scalar: Scalar, _ table: CombTable) { combs.append((Digits(scalar, width: table.width), table)) }
 
     /// The sum, as integers times points.
     var total: EdwardsPoint {
-        var place = terms.reduce(CombTable.spacing) { max($0, $1.digits.count) }
-        var sum = ProjectivePoint(.identity)
+        var place = terms.reduce(CombTable.spacing) { max($0, $1.count) }
+        var sum = CompletedPoint.identity
         while true {
             place &-= 1
-            var next = sum.doubled
             for index in terms.indices {
-                let digit = terms[index].digits.digit(place)
+                let digit = Int(terms[index].digits[place])
                 guard digit != 0 else { continue }
-                let multiples = terms[index].multiples
-                next =
-                    digit > 0
-                    ? next.extended.adding(multiples[digit &>> 1]) : next.extended.subtracting(multiples[(0 &- digit) &>> 1])
+                sum.add(
+                    multiples.span, index &* OddMultiples.count &+ Int(digit.magnitude) &>> 1, sign: digit < 0 ? 1 : 0)
             }
             if place < CombTable.spacing {
-                for index in combs.indices {
-                    for row in 0..<CombTable.rows {
-                        let digit = combs[index].digits.digit(row &* CombTable.spacing &+ place)
-                        if digit != 0 { next = next.extended.adding(combs[index].table.entry(row: row, digit: digit)) }
+                for comb in combs {
+                    for row in 0..<CombTable.rowCount {
+                        let digit = Int(comb.digits.digits[row &* CombTable.spacing &+ place])
+                        guard digit != 0 else { continue }
+                        sum.add(
+                            comb.table.entries.span, row &<< (comb.table.width &- 2) &+ Int(digit.magnitude) &>> 1,
+                            sign: digit < 0 ? 1 : 0)
                     }
                 }
             }
-            if place == 0 { return next.extended }
-            sum = next.projective
+            if place == 0 { return sum.extended }
+            sum.double()
         }
     }
 }

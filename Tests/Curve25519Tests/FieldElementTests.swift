@@ -4,74 +4,80 @@ import Testing
 
 @Suite("Numbers modulo 2²⁵⁵ − 19")
 struct FieldElementTests {
-    /// Numbers with limbs anywhere below a bound, at it, and at 0: the representations a product may meet.
-    private static func numbers(_ count: Int, below bound: UInt64, _ random: inout RandomSource) -> [FieldElement] {
-        func limb() -> UInt64 {
+    /// Numbers with words anywhere and at both ends: the representations that an operation may meet, of 0, 1, p and 2p too.
+    private static func numbers(_ count: Int, _ random: inout RandomSource) -> [FieldElement] {
+        func word() -> UInt64 {
             switch Int.random(in: 0..<4, using: &random) {
-            case 0: bound - 1
-            case 1: UInt64.random(in: 0..<8, using: &random)
-            default: UInt64.random(in: 0..<bound, using: &random)
+            case 0: .max - UInt64.random(in: 0..<40, using: &random)
+            case 1: UInt64.random(in: 0..<40, using: &random)
+            default: UInt64.random(in: 0...(.max), using: &random)
             }
         }
-        let edge = FieldElement(bound - 1, bound - 1, bound - 1, bound - 1, bound - 1)
-        return [edge, .zero, .one] + (0..<count).map { _ in FieldElement(limb(), limb(), limb(), limb(), limb()) }
+        let edges = [0, 1, 18, 19, 37, 38, 39].flatMap { (small: UInt64) in
+            [
+                FieldElement(small, 0, 0, 0), FieldElement(.max - small, .max, .max, .max),
+                FieldElement(.max - small, .max, .max, .max >> 1), FieldElement(small, 0, 0, 1 << 63),
+            ]
+        }
+        return edges + (0..<count).map { _ in FieldElement(word(), word(), word(), word()) }
     }
 
     /// The product by 255 doublings and additions of canonical numbers: slow, and nothing in it is shared with the product.
     private static func slowProduct(_ a: Bits256, _ b: Bits256) -> Bits256 {
-        let p = Bits256(0xffff_ffff_ffff_ffed, .max, .max, 0x7fff_ffff_ffff_ffff)
-        let minusP = Bits256(19, 0, 0, 1 << 63)
-        func sum(_ x: Bits256, _ y: Bits256) -> Bits256 {
-            let sum = x.adding(y)
-            return sum.isBelow(p) ? sum : sum.adding(minusP)
-        }
         var result = Bits256(0, 0, 0, 0)
         for word in [b.w3, b.w2, b.w1, b.w0] {
             for bit in (0..<64).reversed() {
-                result = sum(result, result)
-                if word >> UInt64(bit) & 1 == 1 { result = sum(result, a) }
+                result = slowSum(result, result)
+                if word >> UInt64(bit) & 1 == 1 { result = slowSum(result, a) }
             }
         }
         return result
     }
 
-    private static func isTight(_ a: FieldElement) -> Bool {
-        [a.l0, a.l1, a.l2, a.l3, a.l4].allSatisfy { $0 < 1 << 51 + 1 << 15 }
+    /// The sum of canonical numbers.
+    private static func slowSum(_ a: Bits256, _ b: Bits256) -> Bits256 {
+        let p = Bits256(0xffff_ffff_ffff_ffed, .max, .max, 0x7fff_ffff_ffff_ffff)
+        let sum = a.adding(b)
+        return sum.isBelow(p) ? sum : sum.adding(Bits256(19, 0, 0, 1 << 63))
     }
 
-    @Test("products and squares of the loosest limbs are those of slow arithmetic, and tight")
+    @Test("products and squares of every representation are those of slow arithmetic")
     func products() {
         var random = RandomSource.seeded(51)
-        let numbers = Self.numbers(60, below: 1 << 54, &random)
-        for (a, b) in zip(numbers, numbers.reversed()) {
-            for (x, y) in [(a, b), (a, a)] {
-                let product = x * y
-                #expect(product.canonical == Self.slowProduct(x.canonical, y.canonical), "\(x) \(y)")
-                #expect(Self.isTight(product))
-            }
-            #expect(a.squared().canonical == (a * a).canonical)
-            #expect(Self.isTight(a.squared()))
+        let numbers = Self.numbers(100, &random)
+        for (a, b) in zip(numbers + numbers, numbers.reversed() + numbers.shuffled(using: &random)) {
+            #expect((a * b).canonical == Self.slowProduct(a.canonical, b.canonical), "\(a) \(b)")
+            #expect(a.squared().canonical == Self.slowProduct(a.canonical, a.canonical), "\(a)")
+            let pair = FieldElementPair(a: a, b: b)
+            #expect((pair * pair).a.canonical == a.squared().canonical && pair.squared().b.canonical == (b * b).canonical)
         }
     }
 
-    @Test("sums and differences are what products of them say")
+    @Test("sums and differences of every representation are those of slow arithmetic")
     func sums() {
         var random = RandomSource.seeded(52)
-        let tight = Self.numbers(300, below: 1 << 51 + 1 << 15, &random)
-        for (a, b) in zip(tight, tight.reversed()) {
-            #expect((a - b + b).carried.canonical == a.canonical)
-            #expect((a - a).isZero)
-            #expect((-a).canonical == FieldElement.zero.subtracting(loose: a).canonical)
-            // (a + b)(a − b) = a² − b², with the widest operands that formulas make.
-            #expect(((a + b) * (a - b)).canonical == (a.squared() - b.squared()).canonical)
-            #expect((a + b).subtracting(loose: b - a).canonical == a.doubled.canonical)
-            #expect(Self.isTight((a + b).carried))
+        let numbers = Self.numbers(300, &random)
+        for a in numbers.prefix(60) + numbers.suffix(20) {
+            #expect((a - a).isZero && (a + -a).isZero && a.equals(a))
+            for b in numbers {
+                #expect((a + b).canonical == Self.slowSum(a.canonical, b.canonical), "\(a) \(b)")
+                #expect(Self.slowSum((a - b).canonical, b.canonical) == a.canonical, "\(a) \(b)")
+            }
+        }
+        for (a, b) in zip(numbers, numbers.reversed()) {
+            // (a + b)(a − b) = a² − b².
+            #expect(((a + b) * (a - b)).equals(a.squared() - b.squared()))
+            #expect(a.doubled.equals(a + a))
+            for bit in [0, 1] {
+                let (x, y) = FieldElement.exchanged(a, b, if: bit)
+                #expect(bit == 0 ? x.equals(a) && y.equals(b) : x.equals(b) && y.equals(a))
+            }
         }
     }
 
-    @Test("one number has one canonical form, whatever its limbs")
+    @Test("one number has one canonical form, whatever its words")
     func canonical() {
-        let p = FieldElement(Bits256(0xffff_ffff_ffff_ffed, .max, .max, 0x7fff_ffff_ffff_ffff))
+        let p = FieldElement(0xffff_ffff_ffff_ffed, .max, .max, 0x7fff_ffff_ffff_ffff)
         for small in 0..<40 as Range<UInt32> {
             let a = FieldElement(small)
             let form = small < 19 ? Bits256(UInt64(small), 0, 0, 0) : a.canonical
@@ -84,9 +90,9 @@ struct FieldElementTests {
             #expect(FieldElement.isCanonical(below) == (small > 0))
         }
         #expect(p.isZero && !FieldElement.one.isZero)
-        #expect(
-            FieldElement(1 << 54 - 1, 1 << 54 - 1, 1 << 54 - 1, 1 << 54 - 1, 1 << 54 - 1).canonical
-                == FieldElement(1 << 54 - 1, 1 << 54 - 1, 1 << 54 - 1, 1 << 54 - 1, 1 << 54 - 1).carried.canonical)
+        // 2²⁵⁶ − 1 = 37 and 2²⁵⁶ − 38 = 2p.
+        #expect(FieldElement(.max, .max, .max, .max).canonical == Bits256(37, 0, 0, 0))
+        #expect(FieldElement(0 &- 38, .max, .max, .max).isZero)
     }
 
     @Test("inverses and roots are what they are called, and there is no root of a number that is no square")
@@ -95,21 +101,26 @@ struct FieldElementTests {
         #expect(FieldElement.rootOfMinusOne.squared().canonical == (-FieldElement.one).canonical)
         #expect(FieldElement.zero.inverse.isZero)
         var squares = 0
-        for a in Self.numbers(100, below: 1 << 51, &random) where !a.isZero {
+        let numbers = Self.numbers(100, &random).filter { !$0.isZero }
+        for a in numbers {
             #expect((a.inverse * a).canonical == FieldElement.one.canonical)
             for b in [FieldElement.one, a.squared(), FieldElement(7)] {
-                let (isSquare, root) = FieldElement.squareRoot(of: a, over: b)
+                let (isSquare, root) = FieldElement.Ratio(a, over: b).root
                 let square = root.squared() * b
                 #expect(square.canonical == (isSquare ? a.canonical : (a * .rootOfMinusOne).canonical))
                 #expect(!root.isNegative)
                 squares += isSquare ? 1 : 0
+                // Two at once are the two alone.
+                let other = FieldElement.Ratio(b, over: a + .one)
+                let both = FieldElement.Ratio.roots(FieldElement.Ratio(a, over: b), other)
+                #expect(both.a == (isSquare, root) && both.b == other.root)
             }
         }
         #expect(squares > 100 && squares < 250)
         // RFC 9496, section 4.2: the ratios with 0.
-        #expect(FieldElement.squareRoot(of: .zero, over: .one) == (true, .zero))
-        #expect(FieldElement.squareRoot(of: .zero, over: .zero) == (true, .zero))
-        #expect(FieldElement.squareRoot(of: .one, over: .zero) == (false, .zero))
+        #expect(FieldElement.Ratio(.zero, over: .one).root == (true, .zero))
+        #expect(FieldElement.Ratio(.zero, over: .zero).root == (true, .zero))
+        #expect(FieldElement.Ratio(.one, over: .zero).root == (false, .zero))
     }
 }
 

@@ -147,12 +147,12 @@ struct ForgedSignatures {
         _ scheme: SignatureScheme, _ message: Bytes, _ a: Scalar, _ key: Bits256, _ r: Scalar, _ commitment: Bits256,
         making: String
     ) -> ForgedSignature {
-        let wide =
+        let k =
             switch scheme {
-            case .sr25519: Sr25519.challenge(commitment.bytes, for: message, by: key.bytes)
-            case .ed25519: SHA512.hash(commitment.bytes + key.bytes + message)
+            case .sr25519: Scalar(reducing: Sr25519.challenge(commitment.bytes, for: message, by: key.bytes))
+            case .ed25519: Scalar(wide: SHA512.hash(commitment.bytes + key.bytes + message))
             }
-        let s = Scalar(wide: wide) * a + r
+        let s = k * a + r
         return ForgedSignature(
             scheme: scheme, signature: commitment.bytes + marked(s.bits, scheme).bytes, message: message, publicKey: key.bytes,
             making: making)

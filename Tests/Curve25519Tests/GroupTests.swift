@@ -37,22 +37,26 @@ struct GroupTests {
         }
     }
 
-    @Test("signed digits add up to their scalar, odd and far enough apart", arguments: 2...8)
+    @Test("signed digits add up to their scalar, odd and far enough apart", arguments: 2...11)
     func digits(width: Int) {
         var random = RandomSource.seeded(2)
         let edges = [Scalar.zero, .one, -.one, Scalar(wide: Bytes(repeating: 0xff, count: 31))]
         for scalar in edges + (0..<100).map({ _ in Scalar(wide: Self.bytes(64, &random)) }) {
-            let digits = SignedDigits(scalar, width: width)
+            var digits: [(place: Int, digit: Int)] = []
+            SignedDigits.forEach(of: scalar.bits, width: width) { digits.append(($0, $1)) }
             var sum = Scalar.zero
             var last = 512
             for place in (0..<256).reversed() {
-                let digit = digits.digit(place)
-                sum = sum + sum + (digit < 0 ? -Scalar(wide: [UInt8(-digit)]) : Scalar(wide: [UInt8(digit)]))
-                guard digit != 0 else { continue }
-                #expect(digit & 1 == 1 && abs(digit) < 1 << (width - 1) && place < digits.count)
+                sum = sum + sum
+                guard let (_, digit) = digits.last, digits.last?.place == place else { continue }
+                digits.removeLast()
+                let magnitude = Scalar(wide: [UInt8(abs(digit) & 255), UInt8(abs(digit) >> 8)])
+                sum = sum + (digit < 0 ? -magnitude : magnitude)
+                #expect(digit & 1 == 1 && abs(digit) < 1 << (width - 1))
                 #expect(last - place >= width)
                 last = place
             }
+            #expect(digits.isEmpty)
             #expect(sum == scalar)
         }
     }
@@ -110,15 +114,42 @@ struct GroupTests {
     func fractions() {
         var random = RandomSource.seeded(5)
         let half = Bits256(0, 1 << 63, 0, 0)
+        let zero = Bits256(0, 0, 0, 0)
         var scalars = (0..<2_000).map { _ in Scalar(wide: Self.bytes(64, &random)) }
         scalars += (0..<253).map { Scalar(wide: Bytes(repeating: 0, count: $0 / 8) + [1 << UInt8($0 % 8)]) }
         scalars += (0..<253).map { Scalar(wide: Self.bytes(($0 + 7) / 8, &random)) }
         // Ratios of short scalars, whose quotients are long.
         scalars += (1..<200).flatMap { n in [Scalar(wide: [UInt8(n)]), -Scalar(wide: [UInt8(n)])] }
         for scalar in scalars + [.zero, .one] {
-            let (u, v, isNegative) = scalar.fraction
-            #expect(scalar * v == (isNegative ? -u : u), "\(scalar)")
-            #expect(!v.isZero && v.bits.isBelow(half) && u.bits.isBelow(half))
+            let fraction = scalar.fraction
+            let (u, v) = (Scalar(reducing: fraction.numerator, zero), fraction.denominator)
+            #expect(scalar * v == (fraction.isNegative ? -u : u), "\(scalar)")
+            #expect(!v.isZero && v.bits.isBelow(half) && fraction.numerator.isBelow(half))
+        }
+    }
+
+    @Test("a scalar is the ratio of two of half its length modulo 8ℓ too, and the lower one is odd")
+    func oddFractions() {
+        var random = RandomSource.seeded(7)
+        var scalars = (0..<2_000).map { _ in Scalar(wide: Self.bytes(64, &random)) }
+        scalars += (0..<253).map { Scalar(wide: Bytes(repeating: 0, count: $0 / 8) + [1 << UInt8($0 % 8)]) }
+        scalars += (0..<253).map { Scalar(wide: Self.bytes(($0 + 7) / 8, &random)) }
+        scalars += (1..<200).flatMap { n in [Scalar(wide: [UInt8(n)]), -Scalar(wide: [UInt8(n)])] }
+        let zero = Bits256(0, 0, 0, 0)
+        for (index, scalar) in (scalars + [.zero, .one]).enumerated() {
+            guard let fraction = scalar.oddFraction else {
+                #expect(index >= 2_000, "\(scalar)")
+                continue
+            }
+            let (u, v) = (fraction.numerator, fraction.denominator)
+            // Modulo ℓ, and modulo 8 by the lowest words.
+            let remainder = Scalar(reducing: u, zero)
+            #expect(scalar * v == (fraction.isNegative ? -remainder : remainder), "\(scalar)")
+            let left = scalar.bits.w0 &* v.bits.w0
+            #expect((fraction.isNegative ? left &+ u.w0 : left &- u.w0) & 7 == 0, "\(scalar)")
+            #expect(v.bits.w0 & 1 == 1 && u.w2 | u.w3 == 0)
+            // Of scalars by chance, none has a denominator that is much longer than half a scalar; −n has, whose shortest is 8.
+            if index < 2_000 { #expect(v.bits.w2 < 1 << 16 && v.bits.w3 == 0, "\(scalar)") }
         }
     }
 
@@ -134,7 +165,7 @@ struct GroupTests {
                 return try #require(
                     SchnorrBatch.Item(
                         commitment: commitment, s: k * a + r + error, k: k, bits: key.ristretto,
-                        key: isPrepared && index != 1 ? .table(CombTable(key)) : .point(key)))
+                        key: isPrepared && index != 1 ? .table(CombTable(key)) : .encoding(key.ristretto)))
             }
             for wrong in -1..<9 {
                 let items = try (0..<9).map { try item($0, wrongBy: $0 == wrong ? .one : .zero) }

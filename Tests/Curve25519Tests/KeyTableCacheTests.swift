@@ -25,31 +25,87 @@ struct KeyTableCacheTests {
         #expect(other == nil)
     }
 
-    @Test("a full cache lets the longest unused key go")
+    @Test("in a full cache a key that signs much more often takes the place of one that signs least")
     func eviction() {
         var cache = KeyTableCache(capacity: 2)
         cache.store(Self.table, of: Self.key(1))
         cache.store(Self.table, of: Self.key(2))
-        #expect(Self.has(1, &cache))
+        for _ in 0..<5 { #expect(Self.has(1, &cache)) }
+        for _ in 0..<8 { #expect(!Self.isDue(3, &cache)) }
+        #expect(Self.isDue(3, &cache))
+        #expect(Self.next(&cache) == Self.key(3))
+        // While its table is made, and while it waits, a key isn't due again.
+        #expect(!Self.isDue(3, &cache))
         cache.store(Self.table, of: Self.key(3))
         #expect(cache.count == 2)
-        #expect(!Self.has(2, &cache))
-        #expect(Self.has(1, &cache) && Self.has(3, &cache))
+        #expect(Self.has(1, &cache) && Self.has(3, &cache) && !Self.has(2, &cache))
+    }
+
+    @Test("a key that the cache holds already keeps one place")
+    func again() {
+        var cache = KeyTableCache(capacity: 2)
+        for _ in 0..<3 { cache.store(Self.table, of: Self.key(1)) }
+        cache.store(Self.table, of: Self.key(2))
+        #expect(cache.count == 2 && Self.has(1, &cache) && Self.has(2, &cache))
+    }
+
+    /// How many tables are made for so many signatures by callers drawn by `draw`, and how many are checked with one.
+    private static func tables(
+        _ signatures: Int, capacity: Int, _ cache: inout KeyTableCache, draw: (Int) -> UInt64
+    ) -> (made: Int, used: Int) {
+        var (made, used) = (0, 0)
+        for number in 0..<signatures {
+            let caller = draw(number)
+            if has(caller, &cache) {
+                used += 1
+            } else if isDue(caller, &cache), let next = next(&cache) {
+                cache.store(table, of: next)
+                made += 1
+            }
+        }
+        return (made, used)
+    }
+
+    @Test("callers too many for the cache make hardly any tables, by turns or by chance", arguments: [false, true])
+    func strangers(isByChance: Bool) {
+        var random = RandomSource.seeded(11)
+        var cache = KeyTableCache(capacity: 448)
+        let draw: (Int) -> UInt64 = { isByChance ? UInt64.random(in: 0..<4_096, using: &random) : UInt64($0 % 4_096) }
+        #expect(Self.tables(40_000, capacity: 448, &cache, draw: draw).made < 600)
+        let (made, used) = Self.tables(100_000, capacity: 448, &cache, draw: draw)
+        #expect(made < 100, "\(made) tables for 100,000 signatures")
+        #expect(used > 9_000, "\(used) of 100,000 signatures were checked with a table")
+    }
+
+    @Test("callers that come instead of others get the others' places, and strangers among them don't")
+    func change() {
+        var random = RandomSource.seeded(12)
+        var cache = KeyTableCache(capacity: 448)
+        func draw(from first: UInt64) -> (Int) -> UInt64 {
+            { number in
+                number % 2 == 0
+                    ? first + UInt64.random(in: 0..<256, using: &random) : UInt64.random(in: 10_000..<60_000, using: &random)
+            }
+        }
+        for first in [0, 1_000] as [UInt64] {
+            _ = Self.tables(150_000, capacity: 448, &cache, draw: draw(from: first))
+            let (made, used) = Self.tables(50_000, capacity: 448, &cache, draw: draw(from: first))
+            #expect(used > 24_000, "\(used) of 25,000 signatures were checked with a table")
+            #expect(made < 500, "\(made) tables for 50,000 signatures")
+        }
     }
 
     @Test("keys without end fill neither the counts nor the queue")
     func bounds() {
-        var cache = KeyTableCache(capacity: 2, sightingCapacity: 8, threshold: 2)
-        for number in 0..<1_000 as Range<UInt64> {
-            _ = cache.verified(Self.key(number))
-            #expect(cache.sightingCount <= 8)
-        }
+        var cache = KeyTableCache(capacity: 2, threshold: 2)
+        #expect(cache.sightingBytes == 0)
         var due = 0
         for number in 0..<1_000 as Range<UInt64> {
             _ = cache.verified(Self.key(number))
             if cache.verified(Self.key(number)) { due += 1 }
         }
         #expect(due == 64)
+        #expect(cache.sightingBytes == 32_768)
         var taken = 0
         while cache.nextPending() != nil { taken += 1 }
         #expect(taken == 64)

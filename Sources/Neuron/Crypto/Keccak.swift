@@ -15,8 +15,14 @@ package struct Keccak: Sendable {
         lanes[index >> 3] ^= UInt64(byte) &<< UInt64((index & 7) << 3)
     }
 
-    /// Lanes of the state, 0...24: exclusive-or eight bytes into place, little-endian.
-    mutating func xor(lane: UInt64, at index: Int) { lanes[index] ^= lane }
+    /// Bytes of the state, 0...191: exclusive-or eight bytes into place, the lowest first.
+    @inline(__always)
+    mutating func xor(_ word: UInt64, at index: Int) {
+        let shift = UInt64((index & 7) << 3)
+        lanes[index >> 3] ^= word &<< shift
+        // What does not fit into the lane; nothing where the word begins with it.
+        lanes[index >> 3 + 1] ^= (word &>> 1) &>> (63 &- shift)
+    }
 
     /// The byte at 0...199.
     func byte(at index: Int) -> UInt8 {
@@ -61,7 +67,7 @@ package struct Keccak: Sendable {
         var a22 = lanes[22]
         var a23 = lanes[23]
         var a24 = lanes[24]
-        for constant in Self.roundConstants {
+        for round in 0..<24 {
             let c0 = a0 ^ a5 ^ a10 ^ a15 ^ a20
             let c1 = a1 ^ a6 ^ a11 ^ a16 ^ a21
             let c2 = a2 ^ a7 ^ a12 ^ a17 ^ a22
@@ -121,7 +127,7 @@ package struct Keccak: Sendable {
             let b23 = t23 &<< 41 | t23 &>> 23
             let t24 = a21 ^ d1
             let b24 = t24 &<< 2 | t24 &>> 62
-            a0 = b0 ^ (~b1 & b2) ^ constant
+            a0 = b0 ^ (~b1 & b2) ^ Self.roundConstants[round]
             a1 = b1 ^ (~b2 & b3)
             a2 = b2 ^ (~b3 & b4)
             a3 = b3 ^ (~b4 & b0)
@@ -174,7 +180,7 @@ package struct Keccak: Sendable {
         lanes[24] = a24
     }
 
-    private static let roundConstants: [UInt64] = [
+    private static let roundConstants: InlineArray<24, UInt64> = [
         0x0000_0000_0000_0001, 0x0000_0000_0000_8082, 0x8000_0000_0000_808a, 0x8000_0000_8000_8000,
         0x0000_0000_0000_808b, 0x0000_0000_8000_0001, 0x8000_0000_8000_8081, 0x8000_0000_0000_8009,
         0x0000_0000_0000_008a, 0x0000_0000_0000_0088, 0x0000_0000_8000_8009, 0x0000_0000_8000_000a,
@@ -210,16 +216,27 @@ extension Keccak {
         // What came in may be secret.
         defer { state.wipe() }
         var position = 0
-        for byte in bytes {
-            state.xor(byte, at: position)
-            position += 1
+        var index = 0
+        let words = unsafe bytes.span.bytes
+        while index < bytes.count {
+            // Rates are whole lanes, so a word that begins with a lane fits into the block.
+            if position & 7 == 0, index + 8 <= bytes.count {
+                // Any eight bytes are a word, and the access is checked.
+                state.lanes[position >> 3] ^= UInt64(littleEndian: unsafe words.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+                position += 8
+                index += 8
+            } else {
+                state.xor(bytes[index], at: position)
+                position += 1
+                index += 1
+            }
             if position == rate {
                 state.permute()
                 position = 0
             }
         }
         state.xor(suffix, at: position)
-        state.xor(0x80, at: rate - 1)
+        state.xor(UInt8(0x80), at: rate - 1)
         var result: Bytes = []
         result.reserveCapacity(count)
         while result.count < count {

@@ -28,11 +28,16 @@ enum Ristretto255 {
 
     /// scalar · B; nil when that is the identity.
     static func base(_ scalar: UnsafePointer<UInt8>) -> Bytes? {
-        Sodium.ready()
         var point = Bytes(repeating: 0, count: 32)
         // `scalar` lends 32 bytes; `point` has the 32 that the call writes.
-        guard unsafe crypto_scalarmult_ristretto255_base(&point, scalar) == 0 else { return nil }
-        return point
+        return unsafe base(scalar, into: &point) ? point : nil
+    }
+
+    /// Writes scalar · B; false when that is the identity.
+    static func base(_ scalar: UnsafePointer<UInt8>, into point: UnsafeMutablePointer<UInt8>) -> Bool {
+        Sodium.ready()
+        // Callers in this room lend 32 bytes to read and 32 to write.
+        return unsafe crypto_scalarmult_ristretto255_base(point, scalar) == 0
     }
 
     /// scalar · point; nil when that is the identity or the point is none.

@@ -62,8 +62,8 @@ package final class SignatureVerifier: Sendable {
         let found: SchnorrEquation.Key
     }
 
-    /// How many keys have tables at most, 15 KB each: 7 MB in all, and a subnet's 256 neurons fit.
-    package static let defaultTableCapacity = 448
+    /// How many keys have tables at most, 12 KB each: 7 MB in all, and a subnet's 256 neurons fit twice.
+    package static let defaultTableCapacity = 576
 
     /// A verifier with room for tables of `tableCapacity` keys. A key earns one with `threshold` valid
     /// signatures.
@@ -149,8 +149,8 @@ package final class SignatureVerifier: Sendable {
             let s = Scalar(canonical: marked.withoutHighestBit), !s.isZero
         else { return nil }
         let key = KeyTableCache.Key(bits, in: .ristretto255)
-        guard let found = equationKey(key) else { return nil }
-        let k = Scalar(wide: Sr25519.challenge(signature, for: message, by: publicKey))
+        let found = equationKey(key)
+        let k = Scalar(reducing: Sr25519.challenge(signature, for: message, by: publicKey))
         // s·B and k·A are never the identity in an honest signature, and libsodium makes no such product.
         return k.isZero ? nil : Candidate(commitment: commitment, s: s, k: k, key: key, found: found)
     }
@@ -173,22 +173,21 @@ package final class SignatureVerifier: Sendable {
             EdwardsPoint.isCanonical(ed25519: bits)
         else { return false }
         let key = KeyTableCache.Key(bits, in: .ed25519)
-        guard let point = equationKey(key) else { return false }
-        let k = Scalar(wide: SHA512.hash(Bytes(signature[..<32]) + publicKey + message))
-        guard SchnorrEquation.holdsInEd25519(commitment: commitment, s: s, k: k, key: point) else { return false }
-        note(key, point)
+        let found = equationKey(key)
+        let k = Scalar(reducing: SHA512.hash(signature.span.extracting(first: 32), publicKey.span, message.span))
+        guard SchnorrEquation.holdsInEd25519(commitment: commitment, s: s, k: k, key: found) else { return false }
+        note(key, found)
         return true
     }
 
-    /// The key's table, or else the key decoded; nil when it is no point.
-    private func equationKey(_ key: KeyTableCache.Key) -> SchnorrEquation.Key? {
-        if let table = state.withLock({ $0.cache.table(of: key) }) { return .table(table) }
-        return key.point.map { .point($0) }
+    /// The key's table, or else the key as it is.
+    private func equationKey(_ key: KeyTableCache.Key) -> SchnorrEquation.Key {
+        state.withLock { $0.cache.table(of: key) }.map { .table($0) } ?? .encoding(key.bits)
     }
 
     /// Counts a valid signature of a key that has no table, and has tables made beside the caller when it is time.
     private func note(_ key: KeyTableCache.Key, _ found: SchnorrEquation.Key) {
-        guard case .point = found else { return }
+        guard case .encoding = found else { return }
         state.withLock { state in
             guard state.cache.verified(key), state.filler == nil else { return }
             state.filler = OwnedTask { [weak self] in self?.makeTables() }

@@ -22,6 +22,13 @@ package enum Sodium {
         }
     }
 
+    /// Writes fresh bytes from the operating system's generator.
+    static func fill(_ target: UnsafeMutablePointer<UInt8>, _ count: Int) {
+        ready()
+        // Callers in this room lend `count` bytes to write.
+        unsafe randombytes_buf(target, count)
+    }
+
     /// Runs `body` with scratch memory on the stack that is wiped before the call returns.
     ///
     /// For the short-lived secrets of one signature; what is kept goes into ``SecretBytes``.

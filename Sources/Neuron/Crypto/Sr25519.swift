@@ -51,9 +51,9 @@ package enum Sr25519 {
     package static func derive(_ key: SecretKey, chainCode: Bytes, hard: Bool) throws(IdentityError) -> SecretKey {
         var transcript = MerlinTranscript("SchnorrRistrettoHDKD")
         defer { transcript.wipe() }
-        transcript.append("sign-bytes", [])
-        transcript.append("chain-code", chainCode)
-        if !hard { transcript.append("public-key", key.publicKey) }
+        transcript.append("sign-bytes", Span())
+        transcript.append("chain-code", chainCode.span)
+        if !hard { transcript.append("public-key", key.publicKey.span) }
         let child = try unsafe SecretBytes(count: 64) { target in
             // The parent lends 64 bytes (scalar, nonce), the scratch has 32 or 64, `target` 64.
             unsafe key.secret.withBytes { parent in
@@ -78,35 +78,49 @@ package enum Sr25519 {
 
     /// Signs with fresh randomness: two signatures of one message differ.
     package static func sign(_ message: Bytes, with key: SecretKey) throws(IdentityError) -> Bytes {
-        try sign(message, with: key, random: Sodium.randomBytes(32))
+        try unsafe signature(message, key) { random in
+            // The 32 bytes are lent for the call.
+            unsafe Sodium.fill(random, 32)
+        }
     }
 
     /// Signs with the 32 random bytes given, which must never be used for anything else.
     static func sign(_ message: Bytes, with key: SecretKey, random: Bytes) throws(IdentityError) -> Bytes {
-        var transcript = signing(message, key.publicKey)
-        let signature: Bytes? = unsafe key.secret.withBytes { secret in
-            // `secret` lends 64 bytes (scalar, nonce); the scratch is 64 wide bytes, 32 of r, 32 of k·scalar.
-            unsafe Sodium.withScratch(128) { wide in
-                let r = unsafe wide + 64
-                let product = unsafe wide + 96
-                unsafe transcript.witness("signing", nonce: secret + 32, random: random, into: wide)
-                unsafe Ristretto255.reduce(wide, into: r)
-                guard let commitment = unsafe Ristretto255.base(r) else { return nil }
-                transcript.append("sign:R", commitment)
-                let challenge = Ristretto255.reduce(transcript.challenge("sign:c", 64))
-                unsafe challenge.withUnsafeBufferPointer { buffer in
-                    if let k = buffer.baseAddress {
-                        unsafe Ristretto255.multiplyScalars(k, secret, into: product)
-                    }
-                }
-                unsafe Ristretto255.addScalars(product, r, into: product)
-                var signature = commitment
-                for index in 0..<32 { unsafe signature.append(product[index]) }
-                signature[63] |= 0x80
-                return signature
-            }
+        precondition(random.count == 32, "A signature takes 32 random bytes.")
+        return try unsafe signature(message, key) { target in
+            // The 32 bytes are lent for the call.
+            for index in 0..<32 { unsafe target[index] = random[index] }
         }
-        guard let signature else {
+    }
+
+    private static func signature(
+        _ message: Bytes, _ key: SecretKey, random fill: (UnsafeMutablePointer<UInt8>) -> Void
+    ) throws(IdentityError) -> Bytes {
+        var transcript = signing(message, key.publicKey)
+        let signature = unsafe Bytes(unsafeUninitializedCapacity: 64) { buffer, filled in
+            // `buffer` has 64 bytes, `secret` lends 64 (scalar, nonce); the scratch is 64 wide bytes, then 32 of r, of k·scalar and of
+            // randomness, all used by the offsets below.
+            guard let commitment = buffer.baseAddress else { return }
+            let isMade = unsafe key.secret.withBytes { secret in
+                unsafe Sodium.withScratch(160) { wide in
+                    let (r, product, random) = unsafe (wide + 64, wide + 96, wide + 128)
+                    unsafe fill(random)
+                    unsafe transcript.witness("signing", nonce: secret + 32, random: random, into: wide)
+                    unsafe Ristretto255.reduce(wide, into: r)
+                    guard unsafe Ristretto255.base(r, into: commitment) else { return false }
+                    transcript.append("sign:R", unsafe Span(_unsafeStart: commitment, count: 32))
+                    unsafe transcript.challenge("sign:c", into: wide, count: 64)
+                    let s = unsafe commitment + 32
+                    unsafe Ristretto255.reduce(wide, into: s)
+                    unsafe Ristretto255.multiplyScalars(s, secret, into: product)
+                    unsafe Ristretto255.addScalars(product, r, into: s)
+                    unsafe s[31] |= 0x80
+                    return true
+                }
+            }
+            filled = isMade ? 64 : 0
+        }
+        guard !signature.isEmpty else {
             throw IdentityError(.signingFailed, "The random scalar of a signature was zero.", remedy: "Sign again.")
         }
         return signature
@@ -119,7 +133,8 @@ package enum Sr25519 {
         var s = Bytes(signature[32...])
         s[31] &= 0x7f
         guard Ristretto255.isCanonical(s), isUsable(publicKey) else { return false }
-        let k = Ristretto255.reduce(challenge(signature, for: message, by: publicKey))
+        let wide = challenge(signature, for: message, by: publicKey)
+        let k = Ristretto255.reduce((0..<64).map { UInt8(truncatingIfNeeded: wide[$0 >> 3] >> UInt64(8 * ($0 & 7))) })
         // An honest s or k·A is never the identity, so a term that is makes the signature false.
         let left: Bytes? = unsafe s.withUnsafeBufferPointer { buffer in
             // `s` lends its 32 bytes for the call.
@@ -131,11 +146,13 @@ package enum Sr25519 {
         return expected == commitment
     }
 
-    /// The 64 bytes whose remainder modulo the group order is a signature's k.
-    package static func challenge(_ signature: Bytes, for message: Bytes, by publicKey: Bytes) -> Bytes {
+    /// The 64 bytes, as words, whose remainder modulo the group order is a signature's k.
+    ///
+    /// - Parameter signature: R, of which no more than 32 bytes are read, or R and s.
+    package static func challenge(_ signature: Bytes, for message: Bytes, by publicKey: Bytes) -> InlineArray<8, UInt64> {
         var transcript = signing(message, publicKey)
-        transcript.append("sign:R", Bytes(signature[..<32]))
-        return transcript.challenge("sign:c", 64)
+        transcript.append("sign:R", signature.span.extracting(first: 32))
+        return transcript.challenge("sign:c")
     }
 
     /// Whether 32 bytes encode a point other than the identity.
@@ -146,15 +163,15 @@ package enum Sr25519 {
     /// What every signature's transcript begins with, made once.
     private static let context: MerlinTranscript = {
         var transcript = MerlinTranscript("SigningContext")
-        transcript.append("", Bytes("substrate".utf8))
+        transcript.append("", "substrate")
         return transcript
     }()
 
     private static func signing(_ message: Bytes, _ publicKey: Bytes) -> MerlinTranscript {
         var transcript = context
-        transcript.append("sign-bytes", message)
-        transcript.append("proto-name", Bytes("Schnorr-sig".utf8))
-        transcript.append("sign:pk", publicKey)
+        transcript.append("sign-bytes", message.span)
+        transcript.append("proto-name", "Schnorr-sig")
+        transcript.append("sign:pk", publicKey.span)
         return transcript
     }
 
@@ -188,7 +205,7 @@ package enum Sr25519 {
     ) {
         var transcript = MerlinTranscript("neuron soft nonce")
         defer { transcript.wipe() }
-        transcript.append("chain-code", chainCode)
+        transcript.append("chain-code", chainCode.span)
         // `parent` lends 64 bytes, `target` 32.
         unsafe transcript.append("secret-key", secret: parent, count: 64)
         unsafe transcript.challenge("nonce", into: target, count: 32)

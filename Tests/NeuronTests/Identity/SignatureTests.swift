@@ -122,7 +122,11 @@ struct SignatureTests {
         #expect(!cases.isEmpty)
         for one in cases {
             var transcript = MerlinTranscript(label: try unhex(one.protocol_label))
-            for pair in one.append { transcript.append(try unhex(pair[0]), try unhex(pair[1])) }
+            for pair in one.append {
+                let label = try unhex(pair[0])
+                let message = try unhex(pair[1])
+                transcript.append(label.span, message.span)
+            }
             #expect(hex(transcript.challenge(try unhex(one.challenge_label), one.challenge_length)) == one.challenge)
         }
     }
