@@ -44,6 +44,8 @@ final class CurlTransfer {
     private(set) var isConnected = false
     /// Whether it was held back only the second time: it had been written to a connection that ended without a byte of an answer.
     private(set) var wasWritten = false
+    /// Whether it is on a connection that it may use, written or about to be.
+    var isUnderWay: Bool { isConnected && !isHeldBack }
     private var sentBytes = 0
     private let activity: CurlActivity
     private let clock = ContinuousClock()
@@ -204,12 +206,12 @@ final class CurlTransfer {
         activity.count &+= 1
         wasWritten = isConnected
         isConnected = true
-        if plan == .open { activity.connected.append(job.id) }
         switch plan {
         case .http1, .negotiated: return true
         case .open: isHeldBack = wasWritten
         case .send: isHeldBack = wasWritten || handle.number(CURLINFO_NUM_CONNECTS) > 0
         }
+        if !isHeldBack { activity.written.append(job.id) }
         return !isHeldBack
     }
 

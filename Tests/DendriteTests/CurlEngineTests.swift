@@ -1,4 +1,5 @@
 import HTTPTypes
+import Synchronization
 import Testing
 
 @testable import Curl
@@ -18,11 +19,15 @@ struct CurlEngineTests {
         }
     }
 
-    @Test("a peer's limit of streams is kept, on one connection")
+    @Test("a peer's limit of streams is kept, whether it takes those that come before it was told or gives them back")
     func streamLimit() async throws {
-        try await FramePeer.run(maxStreams: 3, react: { .send(FramePeer.Frame.answer($1)) }) { peer in
-            let answers = await all(40, peer)
-            #expect(answers.compactMap { try? $0.get() }.count == 40)
+        for gives in [false, true] {
+            let streams = LimitedStreams(3, givesBack: gives)
+            try await FramePeer.run(maxStreams: 3, react: { streams.took($1, on: $0) }) { peer in
+                let answers = await all(40, peer)
+                #expect(answers.compactMap { try? $0.get() }.count == 40)
+                #expect(streams.connections <= 4)
+            }
         }
     }
 
@@ -289,6 +294,31 @@ struct CurlEngineTests {
             return nil
         } catch {
             return error.code
+        }
+    }
+}
+
+/// What a peer does that keeps to a limit of streams, and counts the connections that bring requests.
+private final class LimitedStreams: Sendable {
+    private let limit: Int
+    private let givesBack: Bool
+    private let open = Mutex<[Int: Int]>([:])
+
+    init(_ limit: Int, givesBack: Bool) {
+        self.limit = limit
+        self.givesBack = givesBack
+    }
+
+    var connections: Int { open.withLock { $0.count } }
+
+    func took(_ stream: Int32, on connection: Int) -> FramePeer.Reaction {
+        open.withLock { open in
+            guard !givesBack || open[connection, default: 0] < limit else { return .send([.refuse(stream)]) }
+            open[connection, default: 0] += 1
+            return .sendLater { [self] in
+                self.open.withLock { $0[connection, default: 0] -= 1 }
+                return FramePeer.Frame.answer(stream)
+            }
         }
     }
 }
