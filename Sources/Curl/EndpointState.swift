@@ -10,7 +10,8 @@
 /// is under way on the old one comes to its end there.
 ///
 /// A peer gives streams back unseen when it goes away, or when it had not told its limit yet; libcurl then uses the connection for no new
-/// stream. Where two connections in a row have ended so, the next is filled only when its opener is answered: by then the limit is known.
+/// stream. Where two connections have ended so, the next ones are filled only when their openers are answered, by which time the limit is
+/// known, until one ends without having been full.
 ///
 /// A peer's axon ends a connection with 100 resets, so a generation takes no more streams than it could reset: see ``resetBudget``.
 struct EndpointState {
@@ -62,7 +63,7 @@ struct EndpointState {
     static let resetBudget = 99
     /// Past so many resets a connection is left to end, and the next request opens another.
     static let resetsBeforeRetiring = 50
-    /// After so many connections in a row that gave streams back, the next one is filled with care.
+    /// After so many connections that gave streams back, the next one is filled with care.
     static let refusalsBeforeCare = 2
 
     private var phase = Phase.cold
@@ -74,9 +75,11 @@ struct EndpointState {
     private var peerLimit: Int?
     /// At how many streams the connection before this one has stopped.
     private var suspectedLimit: Int?
-    /// How many connections in a row, before this one, have given streams back.
+    /// How many connections before this one have given streams back, since one ended that was never full.
     private var refusals = 0
     private var wasRefused = false
+    /// Whether this connection has once taken no more streams.
+    private var wasFull = false
     private var resets = 0
     private var answers = 0
     private var isProven = false
@@ -105,14 +108,19 @@ struct EndpointState {
     /// A request arrived; from now on at most `limit` streams are open at once.
     mutating func arrived(_ id: ID, limit: Int = EndpointState.resetBudget) -> [Action] {
         ownLimit = max(1, min(limit, Self.resetBudget))
+        if waiting.isEmpty, hasRoom {
+            enter(id)
+            return [.send(id, generation: generation)]
+        }
         waiting.append(id)
         return pump()
     }
 
     /// A request has its connection and is about to be written. The first one of a generation opens it for the others.
     mutating func written(_ id: ID) -> [Action] {
-        guard let stay = active[id], stay.generation == generation, !stay.isWritten else { return [] }
-        active[id]?.isWritten = true
+        guard var stay = active[id], stay.generation == generation, !stay.isWritten else { return [] }
+        stay.isWritten = true
+        active[id] = stay
         streams += 1
         peak = max(peak, streams)
         guard phase == .opening(id), !isCareful else { return [] }
@@ -153,7 +161,10 @@ struct EndpointState {
     private mutating func stopped(_ stay: Stay) {
         if stay.isAlone {
             phase = .cold
-        } else if peerLimit != nil {
+            return
+        }
+        wasFull = true
+        if peerLimit != nil {
             // Below the limit, and not because others have just come to their end: it is going away.
             if stay.isWithinLimit, stay.answersBefore == answers { phase = .cold }
         } else if suspectedLimit == peak || isCareful {
@@ -241,8 +252,9 @@ struct EndpointState {
         opener = id
         suspectedLimit = peerLimit ?? suspectedLimit
         peerLimit = nil
-        refusals = wasRefused ? refusals + 1 : 0
+        if wasRefused { refusals += 1 } else if !wasFull { refusals = 0 }
         wasRefused = false
+        wasFull = false
         isProven = false
         resets = 0
         answers = 0
@@ -250,6 +262,11 @@ struct EndpointState {
         streams = 0
         peak = 0
         phase = .opening(id)
+    }
+
+    /// Whether the connection is open, and takes one more stream.
+    private var hasRoom: Bool {
+        phase == .open && activeHere < min(ownLimit, peerLimit ?? .max, Self.resetBudget - resets)
     }
 
     /// Starts what may start.
@@ -263,7 +280,7 @@ struct EndpointState {
                 enter(id)
                 actions.append(.open(id, generation: generation))
             case .open:
-                guard activeHere < min(ownLimit, peerLimit ?? .max, Self.resetBudget - resets) else { return actions }
+                guard hasRoom else { return actions }
                 enter(id)
                 actions.append(.send(id, generation: generation))
             }

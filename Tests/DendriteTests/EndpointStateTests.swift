@@ -152,6 +152,31 @@ struct EndpointStateTests {
         #expect(state.finished(40, .answered) == [.send(42, generation: 3)])
     }
 
+    @Test("care is kept over connections that are full, and ends with one that never was")
+    func carefulUntilQuiet() {
+        var state = open()
+        for (first, second): (EndpointState.ID, EndpointState.ID) in [(10, 11), (20, 21)] {
+            write([first, second], &state)
+            _ = state.finished(first, .answered)
+            _ = state.notSent(second, wasRefused: true)
+            _ = state.written(second)
+            _ = state.finished(second, .answered)
+        }
+        // The third is careful, and full: so is the fourth, which ends quietly.
+        write([30], &state)
+        _ = state.arrived(31)
+        #expect(state.notSent(31) == [])
+        _ = state.finished(30, .lost)
+        #expect(state.generation == 4)
+        #expect(state.written(31) == [])
+        #expect(state.arrived(40) == [])
+        #expect(state.finished(31, .answered) == [.send(40, generation: 4)])
+        #expect(state.finished(40, .lost) == [])
+        #expect(state.arrived(50) == [.open(50, generation: 5)])
+        #expect(state.arrived(51) == [])
+        #expect(state.written(50) == [.send(51, generation: 5)])
+    }
+
     @Test("a connection that answered nobody while a request ran out of time is left to those who wait on it")
     func silent() {
         var state = open()
