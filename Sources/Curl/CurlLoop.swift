@@ -41,25 +41,22 @@ final class CurlLoop {
     /// Works until the queue is stopped; then every request has ended and every handle is freed.
     func run() {
         // Sound: the multi handle is used by this thread alone, and freed after it has been joined.
-        guard let raw = unsafe multi.raw else {
+        guard let raw = unsafe multi.raw, let sockets = CurlSockets(multi) else {
             queue.stop()
             return finishAll()
         }
-        var running: CInt = 0
         var idleRounds = 0
         while true {
             let before = activity.count
             let (commands, isStopped) = queue.take()
             for command in commands { obey(command) }
             if isStopped { break }
-            _ = unsafe curl_multi_perform(raw, &running)
+            let isAnyReady = sockets.perform(waitingAtMost: queue.mayWait() ? maxMilliseconds : 0)
             unsafe takeMessages(raw)
             takeWritten()
             lookAtRefused()
             expire()
-            var ready: CInt = 0
-            _ = unsafe curl_multi_poll(raw, nil, 0, queue.mayWait() ? pollMilliseconds : 0, &ready)
-            idleRounds = ready > 0 && activity.count == before && commands.isEmpty ? idleRounds + 1 : 0
+            idleRounds = isAnyReady && activity.count == before && commands.isEmpty ? idleRounds + 1 : 0
             // While an upload waits for the peer to take more, libcurl 7.88 finds its socket ready, round after round.
             if idleRounds > Self.patience { usleep(1_000) }
         }
@@ -76,7 +73,7 @@ final class CurlLoop {
 
     private func start(_ job: CurlJob) {
         guard !job.cancellation.isCancelled else { return job.finish(.failure(.cancelled)) }
-        guard let target = CurlTarget(job.request.url) else {
+        guard let target = job.target else {
             return job.finish(.failure(CurlError(.badRequest, "This is not an http or https URL.")))
         }
         let isShared = job.request.http == .priorKnowledge && job.inbox == nil
@@ -89,7 +86,10 @@ final class CurlLoop {
         } else if job.request.http == .priorKnowledge {
             // A stream has a connection of its own.
             let own = CurlEndpoint(name: "s\(job.id)", target)
-            send(request, .init(plan: .open, url: own.url(target.target, generation: 1), addresses: own.addresses))
+            send(
+                request,
+                .init(plan: .open, url: own.url(target.target, generation: 1), addresses: own.addresses, preamble: own.preamble)
+            )
         } else {
             send(request, .init(plan: job.request.http == .http1 ? .http1 : .negotiated, url: job.request.url))
         }
@@ -121,7 +121,7 @@ final class CurlLoop {
     private func send(_ id: UInt64, _ plan: CurlTransfer.Plan, on endpoint: CurlEndpoint, _ generation: Int) {
         guard let request = pending[id] else { return }
         let url = endpoint.url(request.target.target, generation: generation)
-        send(request, .init(plan: plan, url: url, addresses: endpoint.addresses))
+        send(request, .init(plan: plan, url: url, addresses: endpoint.addresses, preamble: endpoint.preamble))
     }
 
     /// Hands a request to libcurl.
@@ -238,7 +238,8 @@ final class CurlLoop {
         for (id, request) in pending where request.job.deadline <= now { end(id, .failure(.timedOut), .late) }
     }
 
-    private var pollMilliseconds: CInt {
+    /// How long the thread may wait, if no request is to run out of time unseen.
+    private var maxMilliseconds: CInt {
         guard let nextExpiry else { return 10_000 }
         return CInt(clamping: max(1, min(10_000, clock.now.duration(to: nextExpiry).milliseconds + 1)))
     }
