@@ -82,7 +82,12 @@ final class SessionBook: Sendable {
     /// The open session with an axon, which is used now.
     func session(with axon: AxonEndpoint) -> Session? {
         let now = time.monotonic
-        return state.withLock { $0.entries[axon]?.use(at: now) }
+        return state.withLock { state in
+            guard var entry = state.entries[axon], entry.session != nil else { return nil }
+            let session = entry.use(at: now)
+            state.entries[axon] = entry
+            return session
+        }
     }
 
     /// An axon has answered a signed query over this HTTP. From a few on, the work that `opening` gives is done once, beside the queries:
