@@ -158,7 +158,8 @@ let package = Package(
             ],
             path: "Benchmarks/Sources", swiftSettings: strict),
         .executableTarget(
-            name: "neuron-bench-axon", dependencies: ["Axon", "Neuron", logging], path: "Benchmarks/Axon", swiftSettings: strict),
+            name: "neuron-bench-axon", dependencies: ["Axon", "Neuron", logging], path: "Benchmarks/Axon", swiftSettings: strict
+        ),
 
         // Tests.
         .target(

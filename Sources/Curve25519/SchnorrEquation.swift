@@ -30,7 +30,9 @@ package enum SchnorrEquation {
                 guard let point = EdwardsPoint(ed25519: bits) else { return false }
                 return DoubleScalar.difference(s, k, of: point).ed25519 == commitment
             }
-            guard let (a, r) = EdwardsPoint.pair(ed25519: bits, commitment), r.isEncodedOnce(in: commitment) else { return false }
+            guard let (a, r) = EdwardsPoint.pair(ed25519: bits, commitment), r.isEncodedOnce(in: commitment) else {
+                return false
+            }
             return difference(s, fraction, a, r).equals(.identity)
         }
     }

@@ -106,7 +106,8 @@ package struct NativeDialect: NativeWay {
         ofStatus status: Int, digest: Bytes, to caller: Caller, by signer: any Signer, now: UnixTime
     ) async throws(IdentityError) -> HeaderBlock {
         let lines = SignedLines.answer(
-            scheme: signer.scheme.rawValue, status: status, digest: digest, time: now, axon: signer.hotkey.address.characters[...],
+            scheme: signer.scheme.rawValue, status: status, digest: digest, time: now,
+            axon: signer.hotkey.address.characters[...],
             caller: caller.hotkeyText, requestSignature: caller.requestSignature)
         let signature = try await Self.signature(of: lines, by: signer)
         return NativeHeaders.answer(
