@@ -222,7 +222,8 @@ extension Keccak {
             // Rates are whole lanes, so a word that begins with a lane fits into the block.
             if position & 7 == 0, index + 8 <= bytes.count {
                 // Any eight bytes are a word, and the access is checked.
-                state.lanes[position >> 3] ^= UInt64(littleEndian: unsafe words.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+                state.lanes[position >> 3] ^= UInt64(
+                    littleEndian: unsafe words.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
                 position += 8
                 index += 8
             } else {

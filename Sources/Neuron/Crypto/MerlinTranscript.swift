@@ -70,7 +70,8 @@ package struct MerlinTranscript: Sendable {
     /// The secret scalar's 64 bytes for one signature, as schnorrkel's witness: this transcript, the key's nonce and
     /// fresh randomness together, so that neither a repeated message nor a weak generator alone gives the key away.
     func witness(
-        _ label: StaticString, nonce: UnsafePointer<UInt8>, random: UnsafePointer<UInt8>, into target: UnsafeMutablePointer<UInt8>
+        _ label: StaticString, nonce: UnsafePointer<UInt8>, random: UnsafePointer<UInt8>,
+        into target: UnsafeMutablePointer<UInt8>
     ) {
         var fork = self
         defer { fork.wipe() }

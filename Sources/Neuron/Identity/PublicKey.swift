@@ -1,5 +1,3 @@
-internal import Curve25519
-
 /// A public key: 32 bytes, of either scheme.
 public struct PublicKey: Hashable, Sendable {
     /// The 32 bytes.
@@ -31,7 +29,7 @@ public struct PublicKey: Hashable, Sendable {
     /// Whether the bytes are the identity of either scheme's group or another point of small order.
     ///
     /// Such a key "signs" everything without a secret: nobody owns it. A cheap comparison with a fixed list.
-    public var isSmallOrder: Bool { Bits256(bytes).map { EdwardsPoint.hasSmallOrder(ed25519: $0) } ?? false }
+    public var isSmallOrder: Bool { Ed25519.hasSmallOrder(bytes) }
 
     /// Whether `signature` is this key's for `message`, by the signature's own scheme.
     ///
