@@ -39,13 +39,14 @@ extension EdwardsPoint {
         guard !bits.highestBit, FieldElement.isCanonical(bits), bits.w0 & 1 == 0 else { return false }
         let ss = FieldElement(bits).squared()
         let (u1, u2) = (FieldElement.one - ss, FieldElement.one + ss)
-        let reciprocal = z.inverse
-        let (x, y) = (x * reciprocal, y * reciprocal)
-        let turned = (x: y * .rootOfMinusOne, y: x * .rootOfMinusOne)
         guard !u1.isZero else { return false }
-        return [(x, y), (-x, -y), (turned.x, turned.y), (-turned.x, -turned.y)].contains { x, y in
+        func isDecoding(_ x: FieldElement, _ y: FieldElement) -> Bool {
             (y * u2).equals(u1) && !x.isNegative && !(x * y).isNegative
         }
+        let reciprocal = z.inverse
+        let (x, y) = (x * reciprocal, y * reciprocal)
+        let (turnedX, turnedY) = (y * .rootOfMinusOne, x * .rootOfMinusOne)
+        return isDecoding(x, y) || isDecoding(-x, -y) || isDecoding(turnedX, turnedY) || isDecoding(-turnedX, -turnedY)
     }
 
     /// Whether the point's coset is the group's identity. Source: RFC 9496, section 4.3.3, against (0, 1).
