@@ -28,12 +28,13 @@ struct AdditionPlan {
         }
     }
 
-    /// Adds scalar times the point of a table, whose rows are the entries of `source`; subtracts it for a sign of 1.
+    /// Adds scalar times the point of a table, whose entries are those of `source`; subtracts it for a sign of 1.
     @inline(__always)
-    mutating func add(_ scalar: Bits256, inRowsOf width: Int, of source: Source, sign: UInt32 = 0) {
+    mutating func add(_ scalar: Bits256, of table: borrowing CombTable, _ source: Source, sign: UInt32 = 0) {
+        let (width, spacing) = (table.width, table.spacing)
         SignedDigits.forEach(of: scalar, width: width) { place, digit in
-            let start = (place / CombTable.spacing) &<< (width &- 2)
-            append(digit, sign, start &+ Int(bitPattern: digit.magnitude) &>> 1, of: source, at: place % CombTable.spacing)
+            let start = (place &>> spacing.trailingZeroBitCount) &<< (width &- 2)
+            append(digit, sign, start &+ Int(bitPattern: digit.magnitude) &>> 1, of: source, at: place & (spacing &- 1))
         }
     }
 

@@ -29,6 +29,26 @@ extension EdwardsPoint {
         return (denominator * (z - rotatedY)).absolute.canonical
     }
 
+    /// Whether 32 bytes are the encoding of the point's coset: what comparing them with ``ristretto`` says, by an inversion in place of a
+    /// root.
+    ///
+    /// A decoding's y is (1 − s²)/(1 + s²), and its x is the even one of the two that the curve has for it, if x·y is even as well and y not
+    /// 0 (RFC 9496, 4.3.1). So the bytes are the encoding when one of the coset's members, (±x, ±y) and (±i·y, ±i·x) with equal signs, has that
+    /// y and these signs.
+    package func isEncoded(inRistretto bits: Bits256) -> Bool {
+        guard !bits.highestBit, FieldElement.isCanonical(bits), bits.w0 & 1 == 0 else { return false }
+        let ss = FieldElement(bits).squared()
+        let (u1, u2) = (FieldElement.one - ss, FieldElement.one + ss)
+        guard !u1.isZero else { return false }
+        func isDecoding(_ x: FieldElement, _ y: FieldElement) -> Bool {
+            (y * u2).equals(u1) && !x.isNegative && !(x * y).isNegative
+        }
+        let reciprocal = z.inverse
+        let (x, y) = (x * reciprocal, y * reciprocal)
+        let (turnedX, turnedY) = (y * .rootOfMinusOne, x * .rootOfMinusOne)
+        return isDecoding(x, y) || isDecoding(-x, -y) || isDecoding(turnedX, turnedY) || isDecoding(-turnedX, -turnedY)
+    }
+
     /// Whether the point's coset is the group's identity. Source: RFC 9496, section 4.3.3, against (0, 1).
     package var isRistrettoIdentity: Bool { x.isZero || y.isZero }
 

@@ -100,12 +100,13 @@ struct ProjectivePoint {
     /// Twice the point. Source: "dbl-2008-hwcd" of the Explicit-Formulas Database, with a = −1 and all signs changed.
     @inline(__always)
     var doubled: CompletedPoint {
-        let xx = x.squared()
         let yy = y.squared()
-        let zz2 = z.squared().doubled
+        let xx = x.squared()
+        let both = (x + y).squared()
         let sum = yy + xx
         let difference = yy - xx
-        return CompletedPoint(x: (x + y).squared() - sum, y: sum, z: difference, t: zz2 - difference)
+        let zz2 = z.squared().doubled
+        return CompletedPoint(x: both - sum, y: sum, z: difference, t: zz2 - difference)
     }
 }
 
@@ -130,7 +131,11 @@ struct CompletedPoint {
 
     /// The point for a doubling: three multiplications.
     @inline(__always)
-    var projective: ProjectivePoint { ProjectivePoint(x: x * t, y: y * z, z: z * t) }
+    var projective: ProjectivePoint {
+        let y = y * z
+        let x = x * t
+        return ProjectivePoint(x: x, y: y, z: z * t)
+    }
 
     /// The point for an addition: four multiplications.
     @inline(__always)

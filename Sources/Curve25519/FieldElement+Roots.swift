@@ -3,12 +3,6 @@ extension FieldElement: Powers {
     static let rootOfMinusOne = FieldElement(
         Bits256(0xc4ee_1b27_4a0e_a0b0, 0x2f43_1806_ad2f_e478, 0x2b4d_0099_3dfb_d7a7, 0x2b83_2480_4fc1_df0b))
 
-    /// 1/self, or 0 of 0: to the p − 2.
-    var inverse: FieldElement {
-        let (long, eleven) = chain
-        return long.squared(times: 5) * eleven
-    }
-
     /// A quotient whose root is sought.
     struct Ratio {
         private let numerator: FieldElement

@@ -1,4 +1,4 @@
-/// What can be raised to the powers that inverses and roots modulo p need.
+/// What can be raised to the power that roots modulo p need.
 protocol Powers {
     /// The product.
     static func * (a: Self, b: Self) -> Self
@@ -14,24 +14,19 @@ extension Powers {
         return result
     }
 
-    /// To the 2²⁵⁰ − 1, and to the 11: where the two powers below start. Source of the chain: the addition chain of the reference code to
-    /// "Curve25519" (Bernstein 2006).
-    var chain: (long: Self, eleven: Self) {
+    /// To the (p − 5)/8 = 2²⁵² − 3. Source of the chain: the addition chain of the reference code to "Curve25519" (Bernstein 2006).
+    var powerForRoots: Self {
         let two = squared()
         let nine = two.squared(times: 2) * self
-        let eleven = nine * two
-        let five = eleven.squared() * nine
+        let five = (nine * two).squared() * nine
         let ten = five.squared(times: 5) * five
         let twenty = ten.squared(times: 10) * ten
         let forty = twenty.squared(times: 20) * twenty
         let fifty = forty.squared(times: 10) * ten
         let hundred = fifty.squared(times: 50) * fifty
         let twoHundred = hundred.squared(times: 100) * hundred
-        return (twoHundred.squared(times: 50) * fifty, eleven)
+        return (twoHundred.squared(times: 50) * fifty).squared(times: 2) * self
     }
-
-    /// To the (p − 5)/8 = 2²⁵² − 3.
-    var powerForRoots: Self { chain.long.squared(times: 2) * self }
 }
 
 /// Two numbers modulo p that go through the same operations: neither waits for the other, so two take little longer than one.

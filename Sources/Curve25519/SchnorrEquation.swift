@@ -12,7 +12,7 @@ package enum SchnorrEquation {
     /// Whether the key is one, and `commitment` the ristretto255 encoding of s·B − k·A.
     package static func holdsInRistretto(commitment: Bits256, s: Scalar, k: Scalar, key: Key) -> Bool {
         switch key {
-        case .table(let table): return DoubleScalar.difference(s, k, of: table).ristretto == commitment
+        case .table(let table): return DoubleScalar.difference(s, k, of: table).isEncoded(inRistretto: commitment)
         case .encoding(let bits):
             // The group has prime order, so any denominator other than 0 will do; and as every coset has one encoding, bytes that decode to
             // R are its encoding.
@@ -42,10 +42,10 @@ package enum SchnorrEquation {
     private static func difference(
         _ s: Scalar, _ k: Scalar.Fraction, _ a: EdwardsPoint, _ r: EdwardsPoint
     ) -> EdwardsPoint {
-        let base = CombTable.base
+        let base = CombTable.baseInHalves
         let multiples = OddMultiples(of: a, r)
         var plan = AdditionPlan()
-        plan.add((k.denominator * s).bits, inRowsOf: base.width, of: .base)
+        plan.add((k.denominator * s).bits, of: base, .base)
         plan.add(k.numerator, width: OddMultiples.width, of: .points, sign: k.isNegative ? 0 : 1)
         plan.add(k.denominator.bits, width: OddMultiples.width, of: .points, from: OddMultiples.count, sign: 1)
         return plan.total(base.entries.span, Span(), multiples.entries.span).extended

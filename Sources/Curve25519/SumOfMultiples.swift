@@ -45,7 +45,7 @@ struct SumOfMultiples {
             }
             if place < CombTable.spacing {
                 for comb in combs {
-                    for row in 0..<CombTable.rowCount {
+                    for row in 0..<256 / CombTable.spacing {
                         let digit = Int(comb.digits.digits[row &* CombTable.spacing &+ place])
                         guard digit != 0 else { continue }
                         sum.add(

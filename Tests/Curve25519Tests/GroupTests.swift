@@ -75,7 +75,18 @@ struct GroupTests {
             guard let point else { continue }
             valid += 1
             // All four members of a coset that an even point can meet have its encoding.
-            for index in [0, 2, 4, 6] { #expect((point + ForgedSignatures.torsion[index]).ristretto.bytes == bytes) }
+            for index in [0, 2, 4, 6] {
+                let member = point + ForgedSignatures.torsion[index]
+                #expect(member.ristretto.bytes == bytes)
+                #expect(Bits256(bytes).map { member.isEncoded(inRistretto: $0) } == true)
+                // Neither the negative's encoding, nor another writing of the same number, nor another point's.
+                let negative = member.negated.ristretto
+                #expect(member.isEncoded(inRistretto: negative) == (negative.bytes == bytes))
+                #expect(
+                    !member.isEncoded(inRistretto: (-FieldElement(Bits256(bytes) ?? negative)).canonical) || negative.isZero)
+                #expect(!(member + .base).isEncoded(inRistretto: member.ristretto))
+                #expect(member.doubled.isEncoded(inRistretto: member.doubled.ristretto))
+            }
         }
         #expect(valid > 100 && valid < all.count)
         for index in [0, 2, 4, 6] { #expect(ForgedSignatures.torsion[index].isRistrettoIdentity) }

@@ -51,7 +51,7 @@ struct KeyTableCacheTests {
 
     /// How many tables are made for so many signatures by callers drawn by `draw`, and how many are checked with one.
     private static func tables(
-        _ signatures: Int, capacity: Int, _ cache: inout KeyTableCache, draw: (Int) -> UInt64
+        _ signatures: Int, _ cache: inout KeyTableCache, draw: (Int) -> UInt64
     ) -> (made: Int, used: Int) {
         var (made, used) = (0, 0)
         for number in 0..<signatures {
@@ -71,8 +71,8 @@ struct KeyTableCacheTests {
         var random = RandomSource.seeded(11)
         var cache = KeyTableCache(capacity: 448)
         let draw: (Int) -> UInt64 = { isByChance ? UInt64.random(in: 0..<4_096, using: &random) : UInt64($0 % 4_096) }
-        #expect(Self.tables(40_000, capacity: 448, &cache, draw: draw).made < 600)
-        let (made, used) = Self.tables(100_000, capacity: 448, &cache, draw: draw)
+        #expect(Self.tables(40_000, &cache, draw: draw).made < 600)
+        let (made, used) = Self.tables(100_000, &cache, draw: draw)
         #expect(made < 100, "\(made) tables for 100,000 signatures")
         #expect(used > 9_000, "\(used) of 100,000 signatures were checked with a table")
     }
@@ -88,8 +88,8 @@ struct KeyTableCacheTests {
             }
         }
         for first in [0, 1_000] as [UInt64] {
-            _ = Self.tables(150_000, capacity: 448, &cache, draw: draw(from: first))
-            let (made, used) = Self.tables(50_000, capacity: 448, &cache, draw: draw(from: first))
+            _ = Self.tables(150_000, &cache, draw: draw(from: first))
+            let (made, used) = Self.tables(50_000, &cache, draw: draw(from: first))
             #expect(used > 24_000, "\(used) of 25,000 signatures were checked with a table")
             #expect(made < 500, "\(made) tables for 50,000 signatures")
         }
@@ -143,6 +143,6 @@ struct KeyTableCacheTests {
 
     @Test("the tables of a full cache stay below 8 MB")
     func memory() {
-        #expect(SignatureVerifier.defaultTableCapacity * CombTable.byteCount() < 7_500_000)
+        #expect(SignatureVerifier.defaultTableCapacity * CombTable.byteCount < 7_500_000)
     }
 }

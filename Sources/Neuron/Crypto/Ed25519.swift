@@ -1,4 +1,5 @@
 internal import CSodium
+internal import Curve25519
 
 /// Ed25519 signatures (RFC 8032), by libsodium: deterministic, small-order keys and points refused.
 package enum Ed25519 {
@@ -60,6 +61,12 @@ package enum Ed25519 {
         Sodium.ready()
         // The lengths were checked; all three are lent for the call.
         return unsafe crypto_sign_verify_detached(signature, message, UInt64(message.count), publicKey) == 0
+    }
+
+    /// Whether 32 bytes encode, sign aside, a point whose order divides 8, 0 and 1 written unreduced among them. The all-zero ones are
+    /// ristretto255's identity besides.
+    package static func hasSmallOrder(_ publicKey: Bytes) -> Bool {
+        Bits256(publicKey).map { EdwardsPoint.hasSmallOrder(ed25519: $0) } ?? false
     }
 
     /// Whether 32 bytes encode a point of the prime-order group other than the identity.

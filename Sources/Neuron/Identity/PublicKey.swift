@@ -29,7 +29,7 @@ public struct PublicKey: Hashable, Sendable {
     /// Whether the bytes are the identity of either scheme's group or another point of small order.
     ///
     /// Such a key "signs" everything without a secret: nobody owns it. A cheap comparison with a fixed list.
-    public var isSmallOrder: Bool { SmallOrder.contains(bytes) }
+    public var isSmallOrder: Bool { Ed25519.hasSmallOrder(bytes) }
 
     /// Whether `signature` is this key's for `message`, by the signature's own scheme.
     ///
