@@ -22,7 +22,7 @@ struct SumOfMultiples {
     mutating func add(_ scalar: Scalar, _ point: EdwardsPoint) {
         terms.append(Digits(scalar, width: OddMultiples.width))
         let entries = OddMultiples(of: point).entries
-        for index in 0..<OddMultiples.count { multiples.append(entries[index]) }
+        for index in entries.indices { multiples.append(entries[index]) }
     }
 
     /// The sum and a multiple of the base point, as integers times points.
@@ -37,7 +37,7 @@ struct SumOfMultiples {
                 let digit = Int(terms[index].digits[place])
                 guard digit != 0 else { continue }
                 sum.add(
-                    multiples.span, index &* OddMultiples.count &+ Int(digit.magnitude) &>> 1, sign: digit < 0 ? 1 : 0)
+                    multiples.span, index &<< (OddMultiples.width &- 2) &+ Int(digit.magnitude) &>> 1, sign: digit < 0 ? 1 : 0)
             }
             for row in 0..<(place < base.spacing ? 256 / base.spacing : 0) {
                 let digit = Int(comb.digits[row &* base.spacing &+ place])
