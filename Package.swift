@@ -157,6 +157,9 @@ let package = Package(
                 "CNghttp2", httpTypes, logging, arguments,
             ],
             path: "Benchmarks/Sources", swiftSettings: strict),
+        .executableTarget(
+            name: "neuron-bench-axon", dependencies: ["Axon", "Neuron", logging], path: "Benchmarks/Axon", swiftSettings: strict
+        ),
 
         // Tests.
         .target(

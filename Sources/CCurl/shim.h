@@ -2,6 +2,10 @@
 #include <curl/curl.h>
 #include <string.h>
 
+// What the engine waits with: Swift's modules of the C library leave it out.
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+
 // setopt and getinfo are variadic: one function per argument type.
 
 static inline CURLcode neuron_setopt_long(CURL *handle, CURLoption option, long value) {
@@ -42,6 +46,19 @@ static inline CURLMcode neuron_multi_setopt_long(CURLM *handle, CURLMoption opti
     return curl_multi_setopt(handle, option, value);
 }
 
+// Callbacks for what libcurl waits for.
+typedef int (*neuron_socket_callback)(CURL *easy, curl_socket_t socket, int what, void *context, void *own);
+typedef int (*neuron_timer_callback)(CURLM *multi, long milliseconds, void *context);
+
+static inline CURLMcode neuron_multi_setopt_sockets(CURLM *handle, neuron_socket_callback callback, void *context) {
+    curl_multi_setopt(handle, CURLMOPT_SOCKETDATA, context);
+    return curl_multi_setopt(handle, CURLMOPT_SOCKETFUNCTION, callback);
+}
+static inline CURLMcode neuron_multi_setopt_timer(CURLM *handle, neuron_timer_callback callback, void *context) {
+    curl_multi_setopt(handle, CURLMOPT_TIMERDATA, context);
+    return curl_multi_setopt(handle, CURLMOPT_TIMERFUNCTION, callback);
+}
+
 static inline CURLcode neuron_getinfo_long(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);
 }
@@ -67,6 +84,7 @@ static inline CURLcode neuron_message_result(const CURLMsg *message) { return me
 // Macros that Swift does not see.
 static inline CURLcode neuron_global_init(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
 static inline const curl_version_info_data *neuron_version(void) { return curl_version_info(CURLVERSION_NOW); }
+static inline curl_socket_t neuron_socket_timeout(void) { return CURL_SOCKET_TIMEOUT; }
 static inline int neuron_prerequest_ok(void) { return CURL_PREREQFUNC_OK; }
 static inline int neuron_prerequest_abort(void) { return CURL_PREREQFUNC_ABORT; }
 static inline int neuron_write_pause(void) { return CURL_WRITEFUNC_PAUSE; }

@@ -61,25 +61,33 @@ struct Bonds {
     /// The moving average of new and old, present where either is; zeros drop out.
     private static func average(_ new: SparseMatrix, _ old: SparseMatrix, kept: Fixed32) -> SparseMatrix {
         let rate = Fixed32.one - kept
-        return SparseMatrix(
-            rows: new.rows.indices.map { row in
-                var result: [SparseMatrix.Entry] = []
-                var left = new.rows[row][...]
-                var right = old.rows[row][...]
-                while let column = [left.first?.column, right.first?.column].compactMap({ $0 }).min() {
-                    var value = Fixed32.zero
-                    if let entry = left.first, entry.column == column {
-                        value = rate * entry.value
-                        left.removeFirst()
-                    }
-                    if let entry = right.first, entry.column == column {
-                        value = value + (Fixed32.one - rate) * entry.value
-                        right.removeFirst()
-                    }
-                    if value.bits != 0 { result.append(.init(column: column, value: value)) }
-                }
-                return result
-            })
+        let rest = Fixed32.one - rate
+        return SparseMatrix(rows: zip(new.rows, old.rows).map { merged($0, $1, rate: rate, rest: rest) })
+    }
+
+    /// One row of the average: both rows are in the order of their columns.
+    private static func merged(_ new: [SparseMatrix.Entry], _ old: [SparseMatrix.Entry], rate: Fixed32, rest: Fixed32)
+        -> [SparseMatrix.Entry]
+    {
+        var result: [SparseMatrix.Entry] = []
+        result.reserveCapacity(max(new.count, old.count))
+        var left = 0
+        var right = 0
+        while left < new.count || right < old.count {
+            let column = min(
+                left < new.count ? new[left].column : .max, right < old.count ? old[right].column : .max)
+            var value = Fixed32.zero
+            if left < new.count, new[left].column == column {
+                value = rate * new[left].value
+                left += 1
+            }
+            if right < old.count, old[right].column == column {
+                value = value + rest * old[right].value
+                right += 1
+            }
+            if value.bits != 0 { result.append(.init(column: column, value: value)) }
+        }
+        return result
     }
 
     /// Bonds that follow faster the further a weight lies from the consensus. A pair that is absent loses its bond at once.

@@ -38,7 +38,12 @@ public struct Fixed32: Hashable, Comparable, Sendable {
     }
     /// The quotient, truncated toward zero; zero for a divisor of zero.
     public static func / (left: Fixed32, right: Fixed32) -> Fixed32 {
-        right.bits == 0 ? .zero : Fixed32(saturating: (Int128(left.bits) << 32) / Int128(right.bits))
+        if right.bits == 0 { return .zero }
+        // What is less than one, and not negative, needs no 128 bits.
+        if left.bits >> 32 == 0, right.bits > 0 {
+            return Fixed32(bits: Int64(clamping: (UInt64(left.bits) << 32) / UInt64(right.bits)))
+        }
+        return Fixed32(saturating: (Int128(left.bits) << 32) / Int128(right.bits))
     }
     /// Smaller first.
     public static func < (left: Fixed32, right: Fixed32) -> Bool { left.bits < right.bits }

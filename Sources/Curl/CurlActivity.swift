@@ -4,6 +4,6 @@ final class CurlActivity {
     var count: UInt64 = 0
     /// The requests that were refused while their bodies may still have been on their way, since they were last looked at.
     var refused: [UInt64] = []
-    /// The requests that have got a connection of their own, since they were last looked at.
-    var connected: [UInt64] = []
+    /// The requests that have got a connection and are about to be written, since they were last looked at.
+    var written: [UInt64] = []
 }

@@ -10,6 +10,8 @@ final class CurlEndpoint {
     var state = EndpointState()
     /// Where its connections go, whatever the URL says.
     let addresses: CurlLines?
+    /// What stands before its requests' headers.
+    let preamble: [UInt8]
     private let scheme: String
     private let name: String
     private let port: String
@@ -21,6 +23,7 @@ final class CurlEndpoint {
         scheme = target.scheme
         port = target.port
         addresses = CurlLines(Self.addresses(target))
+        preamble = target.preamble
     }
 
     /// The URL of a target on the connection of one generation.

@@ -36,7 +36,7 @@ final class CurlHandle {
 
     func set(_ option: CURLoption, _ value: String) throws(CurlError) {
         // Sound: only options whose string libcurl copies are set here.
-        try check(unsafe neuron_setopt_string(raw, option, value))
+        try check(unsafe value.withCString { unsafe neuron_setopt_string(raw, option, $0) })
     }
 
     /// The headers that are sent.

@@ -4,6 +4,8 @@ internal import Synchronization
 final class CurlJob: Sendable {
     let id: UInt64
     let request: CurlRequest
+    /// Where it goes; nil where the URL is none.
+    let target: CurlTarget?
     /// Where the answer goes, if it is read as it comes.
     let inbox: CurlInbox?
     /// When it was handed over.
@@ -18,6 +20,7 @@ final class CurlJob: Sendable {
     ) {
         self.id = id
         self.request = request
+        target = CurlTarget(request.url)
         self.cancellation = cancellation
         start = ContinuousClock().now
         inbox = nil
@@ -27,6 +30,7 @@ final class CurlJob: Sendable {
     init(id: UInt64, request: CurlRequest, cancellation: CurlCancellation, inbox: CurlInbox) {
         self.id = id
         self.request = request
+        target = CurlTarget(request.url)
         self.cancellation = cancellation
         start = ContinuousClock().now
         self.inbox = inbox

@@ -41,25 +41,22 @@ final class CurlLoop {
     /// Works until the queue is stopped; then every request has ended and every handle is freed.
     func run() {
         // Sound: the multi handle is used by this thread alone, and freed after it has been joined.
-        guard let raw = unsafe multi.raw else {
+        guard let raw = unsafe multi.raw, let sockets = CurlSockets(multi) else {
             queue.stop()
             return finishAll()
         }
-        var running: CInt = 0
         var idleRounds = 0
         while true {
             let before = activity.count
             let (commands, isStopped) = queue.take()
             for command in commands { obey(command) }
             if isStopped { break }
-            _ = unsafe curl_multi_perform(raw, &running)
-            takeConnections()
+            let isAnyReady = sockets.perform(waitingAtMost: queue.mayWait() ? maxMilliseconds : 0)
             unsafe takeMessages(raw)
+            takeWritten()
             lookAtRefused()
             expire()
-            var ready: CInt = 0
-            _ = unsafe curl_multi_poll(raw, nil, 0, queue.mayWait() ? pollMilliseconds : 0, &ready)
-            idleRounds = ready > 0 && activity.count == before && commands.isEmpty ? idleRounds + 1 : 0
+            idleRounds = isAnyReady && activity.count == before && commands.isEmpty ? idleRounds + 1 : 0
             // While an upload waits for the peer to take more, libcurl 7.88 finds its socket ready, round after round.
             if idleRounds > Self.patience { usleep(1_000) }
         }
@@ -76,7 +73,7 @@ final class CurlLoop {
 
     private func start(_ job: CurlJob) {
         guard !job.cancellation.isCancelled else { return job.finish(.failure(.cancelled)) }
-        guard let target = CurlTarget(job.request.url) else {
+        guard let target = job.target else {
             return job.finish(.failure(CurlError(.badRequest, "This is not an http or https URL.")))
         }
         let isShared = job.request.http == .priorKnowledge && job.inbox == nil
@@ -89,7 +86,10 @@ final class CurlLoop {
         } else if job.request.http == .priorKnowledge {
             // A stream has a connection of its own.
             let own = CurlEndpoint(name: "s\(job.id)", target)
-            send(request, .init(plan: .open, url: own.url(target.target, generation: 1), addresses: own.addresses))
+            send(
+                request,
+                .init(plan: .open, url: own.url(target.target, generation: 1), addresses: own.addresses, preamble: own.preamble)
+            )
         } else {
             send(request, .init(plan: job.request.http == .http1 ? .http1 : .negotiated, url: job.request.url))
         }
@@ -121,7 +121,7 @@ final class CurlLoop {
     private func send(_ id: UInt64, _ plan: CurlTransfer.Plan, on endpoint: CurlEndpoint, _ generation: Int) {
         guard let request = pending[id] else { return }
         let url = endpoint.url(request.target.target, generation: generation)
-        send(request, .init(plan: plan, url: url, addresses: endpoint.addresses))
+        send(request, .init(plan: plan, url: url, addresses: endpoint.addresses, preamble: endpoint.preamble))
     }
 
     /// Hands a request to libcurl.
@@ -133,7 +133,6 @@ final class CurlLoop {
         guard let raw = unsafe multi.raw, let handle = (isUsual ? idleHandles.popLast() : nil) ?? CurlHandle() else {
             return end(id, .failure(CurlError(.failed, "Memory is out.")), .reset)
         }
-        request.attempts += 1
         do throws(CurlError) {
             let transfer = try CurlTransfer(
                 request.job, target: request.target, route: route, remaining: remaining, activity: activity, on: handle)
@@ -147,15 +146,15 @@ final class CurlLoop {
         }
     }
 
-    /// Tells the endpoints whose openers have got their connection.
-    private func takeConnections() {
-        let connected = activity.connected
-        activity.connected.removeAll(keepingCapacity: true)
-        for id in connected {
-            guard let request = pending[id], let endpoint = request.endpoint, request.transfer?.isHeldBack == false else {
-                continue
-            }
-            change(endpoint) { $0.connected(id) }
+    /// Tells the endpoints whose requests have got their connections.
+    private func takeWritten() {
+        let written = activity.written
+        activity.written.removeAll(keepingCapacity: true)
+        for id in written {
+            guard let request = pending[id] else { continue }
+            request.attempts += 1
+            guard let endpoint = request.endpoint, request.transfer?.isUnderWay == true else { continue }
+            change(endpoint) { $0.written(id) }
         }
     }
 
@@ -184,11 +183,11 @@ final class CurlLoop {
         let id = request.job.id
         if request.job.inbox != nil { return streamEnded(id, request, transfer, code) }
         let isProven = request.endpoint?.state.isProven(for: id) ?? true
-        if let endpoint = request.endpoint, transfer.isHeldBack, isProven || !transfer.wasWritten,
-            request.attempts < Self.maxAttempts
+        if let endpoint = request.endpoint, transfer.isHeldBack, request.attempts < Self.maxAttempts,
+            isProven || !transfer.wasWritten || endpoint.state.isOpenerUnderWay(for: id)
         {
             release(request)
-            return change(endpoint) { $0.notSent(id) }
+            return change(endpoint) { $0.notSent(id, wasRefused: transfer.wasWritten) }
         }
         if code == CURLE_OK {
             let response = transfer.response(total: request.job.start.duration(to: clock.now))
@@ -217,6 +216,7 @@ final class CurlLoop {
             case .refused, .unreachable, .tls, .otherKey: .unreachable
             case .protocolError where code != CURLE_HTTP2_STREAM: .lost
             case .protocolError: .answered
+            case .timedOut: .late
             default: .reset
             }
         end(id, .failure(error), outcome)
@@ -235,10 +235,11 @@ final class CurlLoop {
         let now = clock.now
         guard let expiry = nextExpiry, expiry <= now else { return }
         nextExpiry = pending.values.lazy.map(\.job.deadline).filter { $0 > now }.min()
-        for (id, request) in pending where request.job.deadline <= now { end(id, .failure(.timedOut), .reset) }
+        for (id, request) in pending where request.job.deadline <= now { end(id, .failure(.timedOut), .late) }
     }
 
-    private var pollMilliseconds: CInt {
+    /// How long the thread may wait, if no request is to run out of time unseen.
+    private var maxMilliseconds: CInt {
         guard let nextExpiry else { return 10_000 }
         return CInt(clamping: max(1, min(10_000, clock.now.duration(to: nextExpiry).milliseconds + 1)))
     }
@@ -246,13 +247,14 @@ final class CurlLoop {
     /// The one end of every request: its handle is freed, its endpoint is told, its caller gets the result.
     private func end(_ id: UInt64, _ result: Result<CurlResponse, CurlError>, _ outcome: EndpointState.Outcome) {
         guard let request = pending.removeValue(forKey: id) else { return }
-        if outcome == .reset { request.transfer?.giveUp() }
+        let isReset = outcome == .reset || outcome == .late
+        if isReset { request.transfer?.giveUp() }
         release(request, isHandleSound: isSuccess(result))
         request.job.finish(result)
         guard let endpoint = request.endpoint else { return }
         var failure = outcome == .notHTTP2 ? CurlError(.notHTTP2, "The peer chose HTTP/1.1.") : .timedOut
         if case .failure(let error) = result { failure = error }
-        if outcome == .reset || isLarge(result), let companion = endpoint.state.companion(of: id) {
+        if isReset || isLarge(result), let companion = endpoint.state.companion(of: id) {
             pending[companion]?.transfer?.flush()
         }
         change(endpoint, failure: failure) { state in

@@ -1,19 +1,26 @@
 internal import CCurl
 
+#if canImport(Musl)
+    internal import Musl
+#else
+    internal import Glibc
+#endif
+
 /// The owner of one libcurl multi handle: made here, freed here.
 ///
-/// `@unchecked Sendable` is sound: `raw` never changes. Only the engine's thread passes it to libcurl, with one exception that
-/// libcurl allows from any thread, `curl_multi_wakeup`. The engine joins its thread before the last reference goes, so that nobody
-/// uses the handle while it is freed.
+/// `@unchecked Sendable` is sound: `raw` never changes, and only the engine's thread passes it to libcurl. The engine joins its thread
+/// before the last reference goes, so that nobody uses the handle while it is freed.
 @safe
 final class CurlMulti: @unchecked Sendable {
     /// The handle; nil if libcurl could not make one, which is when memory is out.
     let raw: UnsafeMutableRawPointer?
+    /// Ready to be read when somebody wants the engine's thread.
+    let alarm = eventfd(0, CInt(EFD_CLOEXEC | EFD_NONBLOCK))
 
     /// Starts libcurl, once in the process, and makes a handle with its limits.
     init(_ configuration: CurlEngine.Configuration) {
         // Sound: the static below runs once; the handle is ours alone until `init` returns.
-        guard Self.isReady, let raw = unsafe curl_multi_init() else {
+        guard Self.isReady, alarm >= 0, let raw = unsafe curl_multi_init() else {
             unsafe raw = nil
             return
         }
@@ -33,11 +40,17 @@ final class CurlMulti: @unchecked Sendable {
 
     deinit {
         if let raw = unsafe raw { unsafe curl_multi_cleanup(raw) }
+        if alarm >= 0 { close(alarm) }
     }
 
     /// Ends the thread's wait, now or the next one. From any thread.
-    func wake() {
-        if let raw = unsafe raw { _ = unsafe curl_multi_wakeup(raw) }
+    func wake() { eventfd_write(alarm, 1) }
+
+    /// The thread has heard that it is wanted.
+    func silence() {
+        var count: eventfd_t = 0
+        // Nothing to read means that nobody has called.
+        _ = unsafe eventfd_read(alarm, &count)
     }
 
     private static let isReady: Bool = neuron_global_init() == CURLE_OK

@@ -4,7 +4,7 @@ final class CurlPending {
     let target: CurlTarget
     /// Whose connection it shares; nil where it has one of its own, or libcurl chooses.
     let endpoint: CurlEndpoint?
-    /// How often it was handed to libcurl.
+    /// How often it was written to a connection.
     var attempts = 0
     /// Whether the peer has ended its stream once without an answer that was seen.
     var wasEnded = false

@@ -34,6 +34,10 @@ struct CurlTarget: Hashable {
         }
     }
 
+    /// What libcurl is told before headers that are written already: whom they are for, and what is not to be sent, a name with nothing
+    /// behind its colon.
+    var preamble: [UInt8] { Array("Expect:\nHost: \(authority)\nAccept:\n".utf8) }
+
     /// Whether TLS is spoken.
     var isEncrypted: Bool { scheme == "https" }
 }

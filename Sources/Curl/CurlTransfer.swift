@@ -23,6 +23,8 @@ final class CurlTransfer {
         let url: String
         /// Where that is in truth; nil where the URL says it.
         var addresses: CurlLines?
+        /// What stands before headers that are written already; the target's own unless given.
+        var preamble: [UInt8]?
     }
 
     /// libcurl's buffer for each answer; only what is used of it costs memory.
@@ -44,6 +46,8 @@ final class CurlTransfer {
     private(set) var isConnected = false
     /// Whether it was held back only the second time: it had been written to a connection that ended without a byte of an answer.
     private(set) var wasWritten = false
+    /// Whether it is on a connection that it may use, written or about to be.
+    var isUnderWay: Bool { isConnected && !isHeldBack }
     private var sentBytes = 0
     private let activity: CurlActivity
     private let clock = ContinuousClock()
@@ -68,7 +72,7 @@ final class CurlTransfer {
             handle.isPrepared = isUsual
         }
         try setConnection(route, remaining: remaining)
-        try setRequest(target)
+        try setRequest(target, route.preamble)
     }
 
     /// Whether a handle that a request of this kind has used may be used again by another one of it: all that differs between them is set
@@ -140,7 +144,7 @@ final class CurlTransfer {
         try handle.set(CURLOPT_SSL_VERIFYHOST, 0)
     }
 
-    private func setRequest(_ target: CurlTarget) throws(CurlError) {
+    private func setRequest(_ target: CurlTarget, _ preamble: [UInt8]?) throws(CurlError) {
         let request = job.request
         if request.method == .head {
             try handle.set(CURLOPT_NOBODY, 1)
@@ -151,7 +155,11 @@ final class CurlTransfer {
             try setBody(request.body)
             if request.method != .post { try handle.set(CURLOPT_CUSTOMREQUEST, request.method.rawValue) }
         }
-        try handle.setHeaders(CurlLines(Self.headerLines(request, target)))
+        if let written = request.headerLines {
+            try handle.setHeaders(CurlLines(preamble ?? target.preamble, written))
+        } else {
+            try handle.setHeaders(CurlLines(Self.headerLines(request, target)))
+        }
     }
 
     /// The headers as libcurl takes them: a name with nothing behind its colon is not sent, one with a semicolon is sent empty.
@@ -161,11 +169,6 @@ final class CurlTransfer {
         lines += "Expect:\nHost: ".utf8
         lines += target.authority.utf8
         lines.append(UInt8(ascii: "\n"))
-        if let written = request.headerLines {
-            lines += "Accept:\n".utf8
-            lines += written
-            return lines
-        }
         for unwanted in [HTTPField.Name.contentType, .accept] where request.headers[unwanted] == nil {
             lines += "\(unwanted.rawName):\n".utf8
         }
@@ -204,12 +207,12 @@ final class CurlTransfer {
         activity.count &+= 1
         wasWritten = isConnected
         isConnected = true
-        if plan == .open { activity.connected.append(job.id) }
         switch plan {
         case .http1, .negotiated: return true
         case .open: isHeldBack = wasWritten
         case .send: isHeldBack = wasWritten || handle.number(CURLINFO_NUM_CONNECTS) > 0
         }
+        if !isHeldBack { activity.written.append(job.id) }
         return !isHeldBack
     }
 

@@ -8,17 +8,17 @@ extension Asker {
 
     /// What proves requests to an axon now: an open session, or the hotkey's signature.
     func seal(for axon: AxonEndpoint) -> Seal {
-        guard usesSessions, let session = sessions.session(with: axon, at: time.monotonic) else { return .signature }
+        guard usesSessions, let session = sessions.session(with: axon) else { return .signature }
         return .session(session)
     }
 
     /// An axon has proven a whole answer, or an end of a stream, to a signed request: where more queries go there, a session is opened.
     func noteSigned(_ axon: AxonEndpoint, _ version: TransportRequest.Version) {
         guard usesSessions else { return }
-        sessions.answered(axon, at: time.monotonic) {
+        sessions.answered(axon, version) {
             // The book holds the work, so the work must not hold the book.
             let opener = signingEach
-            return { await opener.openSession(with: axon, version) }
+            return { await opener.openSession(with: $0.axon, $0.version) }
         }
     }
 

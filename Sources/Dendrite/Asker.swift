@@ -38,7 +38,7 @@ final class Asker: Sendable {
         self.chance = chance
         lanes = Lanes(chance: chance)
         latencies = Latencies()
-        sessions = SessionBook()
+        sessions = SessionBook(time: time)
         usesSessions = configuration.sessions == .automatic && receipts == nil
         self.logger = logger
     }
@@ -57,7 +57,7 @@ final class Asker: Sendable {
         latencies = other.latencies
         logger = other.logger
         lanes = other.lanes
-        sessions = SessionBook()
+        sessions = SessionBook(time: time)
         usesSessions = false
     }
 

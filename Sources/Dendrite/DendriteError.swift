@@ -43,18 +43,30 @@ public struct DendriteError: NeuronFailure {
         public static let cancelled = Code("cancelled")
     }
 
+    /// The parts, which copies share: every query has room for an error, and few have one.
+    private struct Parts: Sendable {
+        let code: Code
+        let message: String
+        let remedy: String?
+        let cause: (any Error)?
+        let status: Int?
+        let problem: Problem?
+    }
+
+    private let parts: Shared<Parts>
+
     /// What went wrong.
-    public let code: Code
+    public var code: Code { parts.value.code }
     /// The facts.
-    public let message: String
+    public var message: String { parts.value.message }
     /// What to do.
-    public let remedy: String?
+    public var remedy: String? { parts.value.remedy }
     /// What lies beneath.
-    public let cause: (any Error)?
+    public var cause: (any Error)? { parts.value.cause }
     /// The status that came, if one came. Proven only with ``Code/problem`` and ``Code/undecodable``.
-    public let status: Int?
+    public var status: Int? { parts.value.status }
     /// The problem that came, if one came. Proven only with ``Code/problem``.
-    public let problem: Problem?
+    public var problem: Problem? { parts.value.problem }
 
     /// The code's name.
     public var label: String { code.label }
@@ -72,11 +84,7 @@ public struct DendriteError: NeuronFailure {
     public init(
         _ code: Code, _ message: String, remedy: String?, cause: (any Error)? = nil, status: Int? = nil, problem: Problem? = nil
     ) {
-        self.code = code
-        self.message = message
-        self.remedy = remedy
-        self.cause = cause
-        self.status = status
-        self.problem = problem
+        parts = Shared(
+            Parts(code: code, message: message, remedy: remedy, cause: cause, status: status, problem: problem))
     }
 }

@@ -6,20 +6,55 @@ internal import Neuron
 struct Finding: Sendable {
     var status: Int?
     var body: Bytes = []
-    var problem: Problem?
-    var isProblem = false
     var proof: AnswerProof?
     /// The protocol that proves the answer, or the older one that it came in.
     var wireProtocol: String?
-    /// The older protocol that the axon shows to speak, though it was asked in the native one.
-    var shown: (any WireDialect)?
-    var receipt: Receipt?
     var error: DendriteError?
     var timing = ReplyTiming(total: .zero)
+
+    /// What most findings have nothing of, kept apart: each query in flight holds several findings.
+    private struct Rest: Sendable {
+        var problem: Problem?
+        var isProblem = false
+        var shown: (any WireDialect)?
+        var receipt: Receipt?
+        var retryAfter: Duration?
+        var busyFor: Duration?
+    }
+
+    private var shared: Shared<Rest>?
+    private var rest: Rest {
+        get { shared?.value ?? Rest() }
+        set { shared = Shared(newValue) }
+    }
+
+    var problem: Problem? {
+        get { shared?.value.problem }
+        set { rest.problem = newValue }
+    }
+    var isProblem: Bool {
+        get { shared?.value.isProblem ?? false }
+        set { rest.isProblem = newValue }
+    }
+    /// The older protocol that the axon shows to speak, though it was asked in the native one.
+    var shown: (any WireDialect)? {
+        get { shared?.value.shown }
+        set { rest.shown = newValue }
+    }
+    var receipt: Receipt? {
+        get { shared?.value.receipt }
+        set { rest.receipt = newValue }
+    }
     /// How long to wait before one more attempt; nil if there should be none.
-    var retryAfter: Duration?
+    var retryAfter: Duration? {
+        get { shared?.value.retryAfter }
+        set { rest.retryAfter = newValue }
+    }
     /// How long the axon, provably, has no time for this; zero where it does not say.
-    var busyFor: Duration?
+    var busyFor: Duration? {
+        get { shared?.value.busyFor }
+        set { rest.busyFor = newValue }
+    }
 
     /// Nothing but an error came.
     init(_ error: DendriteError) { self.error = error }
@@ -29,9 +64,10 @@ struct Finding: Sendable {
         status = answer.wireHead.status
         body = answer.body
         timing = ReplyTiming(connect: answer.connect, firstByte: answer.firstByte, total: .zero)
-        isProblem = answer.wireHead.fields["content-type"].map(Self.isProblem) ?? false
+        guard answer.wireHead.fields["content-type"].map(Self.isProblem) ?? false else { return }
+        isProblem = true
         // Problem documents are small; a larger one is not worth decoding, and never more than a hint.
-        if isProblem, body.count <= 64 << 10 {
+        if body.count <= 64 << 10 {
             problem = try? JSONDecoder().decode(Problem.self, from: Data(body))
         }
     }

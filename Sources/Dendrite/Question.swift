@@ -5,13 +5,12 @@ internal import Synchronization
 struct Question: Sendable {
     let form: SynapseForm
     let body: Bytes
-    /// The body's SHA-256.
-    let digest: Bytes
     /// Where it goes, where that is not the synapse's path.
     let path: String?
     /// The request's target.
     private(set) var target: String
-    private let other = LazyDigest()
+    private let sha256 = LazyDigest()
+    private let blake2b = LazyDigest()
     /// The synapse's own limit for answers.
     let maxResponseBytes: Int
     /// Whether it may be asked more than once.
@@ -22,6 +21,8 @@ struct Question: Sendable {
     }
 
     var name: SynapseName { form.name }
+    /// The body's SHA-256.
+    var digest: Bytes { digest(.sha256) }
     /// Whether the signature has to cover all of the request.
     var requiresWholeRequest: Bool { form.requiresWholeBody || trail != nil }
 
@@ -32,19 +33,14 @@ struct Question: Sendable {
         self.isIdempotent = isIdempotent
         self.path = path
         target = path ?? "/\(form.name)"
-        digest = SHA256.hash(body)
     }
 
     /// The body's hash of this kind, taken once however many axons are asked.
-    func digest(_ kind: BodyDigest) -> Bytes { kind == .sha256 ? digest : other.digest(of: body, kind) }
+    func digest(_ kind: BodyDigest) -> Bytes { (kind == .sha256 ? sha256 : blake2b).digest(of: body, kind) }
 
     /// A synapse as it goes on the wire.
     init<S: SynapseMessage>(_ synapse: S, isStreaming: Bool = false, hasTextChunks: Bool = false) throws(DendriteError) {
-        guard let name = SynapseName(S.name) else {
-            throw DendriteError(
-                .unencodable, "\(S.name) is not the name of a synapse.",
-                remedy: "Use a letter or _, then letters, digits, _, . or -, at most 128.")
-        }
+        let form = try KnownForms.shared.form(of: S.self, isStreaming: isStreaming, hasTextChunks: hasTextChunks)
         let body: Bytes
         do {
             body = try SynapseCoding.encode(synapse)
@@ -53,12 +49,11 @@ struct Question: Sendable {
         }
         guard body.count <= S.limits.maxRequestBytes else {
             throw DendriteError(
-                .tooLarge, "The request has \(body.count) bytes; \(name) allows \(S.limits.maxRequestBytes).",
+                .tooLarge, "The request has \(body.count) bytes; \(form.name) allows \(S.limits.maxRequestBytes).",
                 remedy: "Send less, or raise the synapse's limits.")
         }
         self.init(
-            form: SynapseForm(S.self, name: name, isStreaming: isStreaming, hasTextChunks: hasTextChunks), body: body,
-            maxResponseBytes: S.limits.maxResponseBytes, isIdempotent: S.isIdempotent)
+            form: form, body: body, maxResponseBytes: S.limits.maxResponseBytes, isIdempotent: S.isIdempotent)
     }
 }
 

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Synchronization
 import Testing
 
 @testable import Curl
@@ -18,11 +19,16 @@ struct CurlEngineTests {
         }
     }
 
-    @Test("a peer's limit of streams is kept, on one connection")
+    @Test("a peer's limit of streams is kept, whether it takes those that come before it was told or gives them back")
     func streamLimit() async throws {
-        try await FramePeer.run(maxStreams: 3, react: { .send(FramePeer.Frame.answer($1)) }) { peer in
-            let answers = await all(40, peer)
-            #expect(answers.compactMap { try? $0.get() }.count == 40)
+        for gives in [false, true] {
+            let streams = LimitedStreams(3, givesBack: gives)
+            try await FramePeer.run(maxStreams: 3, react: { streams.took($1, on: $0) }) { peer in
+                let answers = await all(40, peer)
+                #expect(answers.compactMap { code($0) } == [])
+                // Three at a time on a connection each would take fourteen.
+                #expect(streams.connections < 12)
+            }
         }
     }
 
@@ -100,9 +106,9 @@ struct CurlEngineTests {
     }
 
     @Test("nobody at the port is refused")
-    func refused() async throws {
-        let port = try await FramePeer.run(react: { _, _ in .nothing }) { $0.port }
-        let request = CurlRequest(url: "http://127.0.0.1:\(port)/Echo", http: .priorKnowledge)
+    func refused() async {
+        // Not at a port that a peer of another test may have taken meanwhile.
+        let request = CurlRequest(url: "http://127.44.0.1:9/Echo", http: .priorKnowledge)
         #expect(code(await perform(request)) == .refused)
     }
 
@@ -289,6 +295,31 @@ struct CurlEngineTests {
             return nil
         } catch {
             return error.code
+        }
+    }
+}
+
+/// What a peer does that keeps to a limit of streams, and counts the connections that bring requests.
+private final class LimitedStreams: Sendable {
+    private let limit: Int
+    private let givesBack: Bool
+    private let open = Mutex<[Int: Int]>([:])
+
+    init(_ limit: Int, givesBack: Bool) {
+        self.limit = limit
+        self.givesBack = givesBack
+    }
+
+    var connections: Int { open.withLock { $0.count } }
+
+    func took(_ stream: Int32, on connection: Int) -> FramePeer.Reaction {
+        open.withLock { open in
+            guard !givesBack || open[connection, default: 0] < limit else { return .send([.refuse(stream)]) }
+            open[connection, default: 0] += 1
+            return .sendLater { [self] in
+                self.open.withLock { $0[connection, default: 0] -= 1 }
+                return FramePeer.Frame.answer(stream)
+            }
         }
     }
 }

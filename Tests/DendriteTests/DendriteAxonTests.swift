@@ -187,6 +187,29 @@ struct DendriteAxonTests {
         }
     }
 
+    @Test("a round over axons of which one is gone, and then back, misses that one alone and once")
+    func roundsOverRestarts() async throws {
+        let routes: (inout Routes) -> Void = { routes in
+            routes.on(Twice.self) { query, _ in .init(value: query.value * 2) }
+        }
+        func round(_ axons: [AxonEndpoint]) async -> [DendriteError.Code?] {
+            let replies = await dendrite.query(Twice(value: 3), to: (0..<20).flatMap { _ in axons }).collect()
+            return replies.map { if case .failure(let error) = $0.result { error.code } else { nil } }
+        }
+        try await withAxon(quietAddress: 71, uri: "//Stays", routes) { stays in
+            let leaves = try await withAxon(quietAddress: 72, uri: "//Leaves", routes) { leaves in
+                #expect(await round([stays, leaves]).allSatisfy { $0 == nil })
+                return leaves
+            }
+            let missed = await round([stays, leaves])
+            #expect(stride(from: 0, to: 40, by: 2).allSatisfy { missed[$0] == nil })
+            #expect(stride(from: 1, to: 40, by: 2).allSatisfy { missed[$0] == .connectionRefused })
+            try await withAxon(quietAddress: 72, port: leaves.port, uri: "//Leaves", routes) { leaves in
+                #expect(await round([stays, leaves]).allSatisfy { $0 == nil })
+            }
+        }
+    }
+
     @Test("an answer above the limit is not taken")
     func tooLarge() async throws {
         var configuration = Dendrite.Configuration()

@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOPosix
 import Synchronization
@@ -55,7 +56,11 @@ final class FramePeer: Sendable {
     enum Reaction: Sendable {
         case send([Frame])
         case sendAndClose([Frame])
+        /// What it sends once it has taken all that has come.
+        case sendLater(@Sendable () -> [Frame])
         case close
+        /// Ends the connection with a reset, as a machine that has forgotten it does.
+        case abort
         case nothing
     }
 
@@ -71,48 +76,74 @@ final class FramePeer: Sendable {
     /// What happens, as it happens.
     let events: AsyncStream<Event>
     private let channel: any Channel
-    private let connections = Atomic<Int>(0)
+    private let connections: Connections
 
-    private init(_ channel: any Channel, _ events: AsyncStream<Event>, port: Int) {
+    private init(_ channel: any Channel, _ connections: Connections, _ events: AsyncStream<Event>, port: Int) {
         self.channel = channel
+        self.connections = connections
         self.events = events
         self.port = port
     }
 
-    /// Runs a peer on a free port of the loopback interface for as long as `body` takes. `react` is told the connection, counted from
+    private func close() async throws {
+        try await channel.close()
+        // Those that are closed already say so; nobody needs to hear it.
+        for connection in connections.all { try? await connection.close() }
+    }
+
+    /// Sends frames on a connection, whenever that is wanted.
+    func send(_ frames: [Frame], on connection: Int) async throws {
+        try await connections.channel(connection)?.writeAndFlush(ByteBuffer(bytes: frames.flatMap(\.bytes)))
+    }
+
+    /// Runs a peer on the loopback interface, on a free port unless told otherwise, for as long as `body` takes. `react` is told the connection, counted from
     /// 1, and the stream of each complete request; `reactEarly` of each whose headers are there.
     static func run<Result: Sendable>(
-        maxStreams: UInt32? = nil, react: @escaping @Sendable (Int, Int32) -> Reaction,
+        host: String = "127.0.0.1", port: Int = 0, maxStreams: UInt32? = nil,
+        react: @escaping @Sendable (Int, Int32) -> Reaction,
         reactEarly: @escaping @Sendable (Int, Int32) -> Reaction = { _, _ in .nothing },
         _ body: (FramePeer) async throws -> Result
     ) async throws -> Result {
         let (events, continuation) = AsyncStream.makeStream(of: Event.self)
-        let counter = Counter()
+        let connections = Connections()
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    let number = counter.next()
+                    let number = connections.add(channel)
                     continuation.yield(.connected(number))
                     try channel.pipeline.syncOperations.addHandler(
                         Handler(number, .settings(maxStreams: maxStreams), react, reactEarly) { continuation.yield($0) })
                 }
             }
-            .bind(host: "127.0.0.1", port: 0).get()
-        let peer = FramePeer(channel, events, port: channel.localAddress?.port ?? 0)
+            .bind(host: host, port: port).get()
+        let peer = FramePeer(channel, connections, events, port: channel.localAddress?.port ?? 0)
         do {
             let result = try await body(peer)
-            try await channel.close()
+            try await peer.close()
             return result
         } catch {
-            try await channel.close()
+            try await peer.close()
             throw error
         }
     }
 
-    private final class Counter: Sendable {
-        private let count = Atomic<Int>(0)
-        func next() -> Int { count.add(1, ordering: .relaxed).newValue }
+    /// The connections in the order they came, counted from 1.
+    private final class Connections: Sendable {
+        private let channels = Mutex<[any Channel]>([])
+
+        func add(_ channel: any Channel) -> Int {
+            channels.withLock { channels in
+                channels.append(channel)
+                return channels.count
+            }
+        }
+
+        var all: [any Channel] { channels.withLock { $0 } }
+
+        func channel(_ number: Int) -> (any Channel)? {
+            channels.withLock { $0.indices.contains(number - 1) ? $0[number - 1] : nil }
+        }
     }
 
     private final class Handler: ChannelInboundHandler {
@@ -174,7 +205,15 @@ final class FramePeer: Sendable {
             case .sendAndClose(let frames):
                 write(frames, context)
                 context.close(promise: nil)
+            case .sendLater(let frames):
+                let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+                context.eventLoop.execute { bound.value.0.write(frames(), bound.value.1) }
             case .close: context.close(promise: nil)
+            case .abort:
+                let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+                (context.channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in
+                    bound.value.close(promise: nil)
+                }
             case .nothing: break
             }
         }

@@ -28,6 +28,16 @@ final class ServerProcess {
             endsWithInput: true)
     }
 
+    /// An axon and nothing else: the program `neuron-bench-axon`, which stands beside this one.
+    static func axonAlone() throws -> ServerProcess {
+        let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let program = URL(filePath: own).deletingLastPathComponent().appending(path: "neuron-bench-axon").path
+        try BenchmarkFailure.unless(
+            FileManager.default.isExecutableFile(atPath: program),
+            "\(program) is missing: build it with swift build -c release --product neuron-bench-axon.")
+        return try ServerProcess("our axon", Program(executable: program, arguments: []), endsWithInput: true)
+    }
+
     /// Another program.
     ///
     /// - Parameter cores: how many cores it may use.

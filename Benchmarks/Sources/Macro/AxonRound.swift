@@ -1,3 +1,4 @@
+internal import Curl
 internal import Dendrite
 internal import Logging
 internal import Neuron
@@ -12,12 +13,15 @@ struct AxonRound: Sendable {
         }
     }
 
-    /// A dendrite without connections, which signs each query.
+    /// A dendrite without connections, which signs each query: those of a process share an engine's connections otherwise.
     static func dendrite(inFlight: Int = 256) throws -> Dendrite {
         var configuration = Dendrite.Configuration()
         configuration.allowPrivateAddresses = true
         configuration.maxInFlight = inFlight
-        return Dendrite(signer: try KeyPair(uri: "//Caller"), configuration: configuration, logger: .silent).signingEach
+        return Dendrite(
+            signer: try KeyPair(uri: "//Caller"), configuration: configuration, transport: CurlTransport(engine: CurlEngine()),
+            logger: .silent
+        ).signingEach
     }
 
     /// Asks all; 1, or throws unless all answered.

@@ -1,4 +1,5 @@
-/// What an axon's process takes before anybody asks it: memory, and time until it is ready.
+/// What an axon's process takes before anybody asks it: memory, and time until it is ready. The process is `neuron-bench-axon`, which has
+/// of Neuron what a miner without a chain has.
 enum MemoryRows {
     static var all: [Row] { [idle, own, connection, start] }
 
@@ -81,7 +82,7 @@ enum MemoryRows {
         var memory: Int { get throws { try ProcessUsage(of: process.pid).memory } }
     }
 
-    private static func startAxon() throws -> Started { try Started(.axon()) }
+    private static func startAxon() throws -> Started { try Started(.axonAlone()) }
 
     private static func startPython() throws -> Started {
         try Started(ServerProcess("the Python SDK's axon", PythonUnderLoad.axonProgram()))

@@ -8,14 +8,15 @@ protocol CallCarrier: AnyObject, SendableMetatype {
     func obey(_ commands: [CallCommand])
 }
 
+/// What waits in a mailbox, and whether its loop knows.
+private struct CallCommands {
+    var commands: [CallCommand] = []
+    var isCalled = false
+}
+
 /// The way from the calls' tasks back to their connection: many commands, one hop to the event loop.
 final class CallMailbox<Carrier: CallCarrier>: CallOutlet {
-    private struct State {
-        var commands: [CallCommand] = []
-        var isCalled = false
-    }
-
-    private let state = Mutex(State())
+    private let state = Mutex(CallCommands())
     private let loop: any EventLoop
     private let carrier: NIOLoopBound<Weak>
 

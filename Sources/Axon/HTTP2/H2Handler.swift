@@ -157,13 +157,12 @@ final class H2Handler: ChannelDuplexHandler, CallCarrier {
         guard let mailbox else { return }
         let id = Int(stream.id)
         watch.began(stream, at: .now())
-        let head = stream.headers.head
+        let head = stream.headers.takeHead()
         let call = RawCall(
             id: id, head: head, isHeaderListTooLarge: stream.headers.isTooLarge,
             peer: service.proxies.caller(of: head, over: peer), time: service.time, body: BodyReader(of: id, to: mailbox),
             outlet: mailbox)
         stream.call = call
-        stream.headers = H2Stream.Headers()
         fresh.append(call)
     }
 

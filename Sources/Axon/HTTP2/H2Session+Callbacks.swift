@@ -136,13 +136,7 @@ extension H2Session {
     }
 
     fileprivate func header(on id: Int32, _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) -> Int32 {
-        guard let stream = stream(id) else { return 0 }
-        let size = name.count + value.count
-        if stream.hasHead || stream.headers.isTooLarge {
-            stream.headers.count(size: size, limit: limits.headerListBytes)
-        } else {
-            unsafe stream.headers.take(name, value, limit: limits.headerListBytes)
-        }
+        unsafe stream(id)?.headers.add(name, value, limit: limits.headerListBytes)
         return 0
     }
 
@@ -152,7 +146,7 @@ extension H2Session {
         case FrameType.headers:
             guard let stream = stream(unsafe frame.hd.stream_id) else { return 0 }
             if !stream.hasHead {
-                stream.hasHead = true
+                stream.headers.areComplete = true
                 events.append(.request(stream))
             }
             if flags & FrameType.endStream != 0 { end(stream) }

@@ -155,12 +155,8 @@ internal import Neuron
     }
 
     private func submit(_ head: AnswerHead, length: Int?, on stream: H2Stream, hasBody: Bool) {
-        var block = HeaderBlock(capacity: head.fields.bytes.count + 64)
-        block.append(":status", String(head.status))
-        block.append(head.fields)
         // The length lets a client finish with the last byte, and size its buffer before the first.
-        if let length { block.append("content-length", String(length)) }
-        let code = unsafe H2Fields.lend(block) { start, count in
+        let code = unsafe H2Fields.lend(head, length: length) { start, count in
             if !hasBody { return unsafe nghttp2_submit_response(raw, stream.id, start, count, nil) }
             var provider = unsafe nghttp2_data_provider()
             unsafe provider.read_callback = H2Callbacks.readAnswer

@@ -6,8 +6,8 @@ final class H2Stream {
     let id: Int32
     /// What the headers said, as far as they have been read.
     var headers = Headers()
-    /// Whether the request's headers are complete; later ones are trailers, which are counted and ignored.
-    var hasHead = false
+    /// Whether the request's headers are complete.
+    var hasHead: Bool { headers.areComplete }
     /// Whether the request's body is complete.
     var hasEnded = false
     /// The request, once its headers are complete.
@@ -36,26 +36,29 @@ final class H2Stream {
 
     /// The headers of one request, within their limit.
     struct Headers {
-        private(set) var head = RequestHead()
+        private var head = RequestHead()
         private var bytes = 0
         /// Past the limit nothing more is kept.
         private(set) var isTooLarge = false
+        /// Whether they are complete; later ones are trailers, which are counted and not kept.
+        var areComplete = false
 
         /// Takes one field; fields past the limit are dropped, with all before them.
-        mutating func take(_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>, limit: Int) {
+        mutating func add(_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>, limit: Int) {
             bytes += name.count + value.count + 32
             guard bytes <= limit else {
+                if !areComplete, !isTooLarge { head = head.withoutFields }
                 isTooLarge = true
-                head = head.withoutFields
                 return
             }
-            unsafe head.append(name, value)
+            if !areComplete { unsafe head.append(name, value) }
         }
 
-        /// Counts a field without keeping it.
-        mutating func count(size: Int, limit: Int) {
-            bytes += size + 32
-            if bytes > limit { isTooLarge = true }
+        /// Hands the request's head over.
+        mutating func takeHead() -> RequestHead {
+            bytes = 0
+            defer { head = RequestHead() }
+            return head
         }
     }
 }

@@ -49,8 +49,8 @@ private struct Outbox {
 
     /// No more than so many answers wait.
     private static let most = 16
-    /// No answer waits for longer, as far as its lane can tell: a handler that keeps the lane busy is not interrupted.
-    private static let patience = Duration.microseconds(200)
+    /// No answer waits for longer, in nanoseconds, as far as its lane can tell: a handler that keeps the lane busy is not interrupted.
+    private static let patience: UInt64 = 200_000
 
     /// An answer waits at this outlet.
     mutating func add(_ outlet: any CallOutlet, at now: MonotonicInstant) {
@@ -61,7 +61,7 @@ private struct Outbox {
 
     /// Whether what waits has waited enough.
     func isDue(at now: MonotonicInstant) -> Bool {
-        count > 0 && (count >= Self.most || now >= since.advanced(by: Self.patience))
+        count > 0 && (count >= Self.most || now.nanoseconds >= since.nanoseconds + Self.patience)
     }
 
     /// Has the connections take what waits.

@@ -107,11 +107,11 @@ extension Pipeline {
         }
         let refusal = WireOutcome.refusal(
             rejection, id: proven.id, elapsed: time.monotonic.since(call.arrivedAt))
-        let (head, body) = await seal(refusal, proven, call)
+        let sealed = await seal(refusal, proven, call)
         let out = Pending<Void>()
-        call.respond(head, body: body, witness: out)
+        call.respond(sealed.head, body: sealed.body, witness: out)
         await out.value
-        return head.status
+        return sealed.head.status
     }
 
     /// Ends a stream with the trailers that prove it.

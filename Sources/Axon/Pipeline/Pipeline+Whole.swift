@@ -23,11 +23,17 @@ extension Pipeline {
         call.proceed { $0.begin(proven, lease) }
         let outcome = await work(proven, call, lease)
         guard call.proceed({ $0.end(.answered) }) else { return }
+        let wired: WireOutcome
         switch outcome {
-        case .gone: lease.close()
+        case .gone: return lease.close()
         case .answer(let answer, let timing):
-            await send(.answer(answer.body, mediaType: proven.route.mediaType, timing: timing), proven, call, lease)
-        case .rejection(let rejection): await reject(rejection, proven, call, lease)
+            wired = .answer(answer.body, mediaType: proven.route.mediaType, timing: timing)
+        case .rejection(let rejection): wired = refusal(rejection, proven, call)
+        }
+        if let key {
+            send(sealAtOnce(wired, proven, call, by: key), proven, call, lease)
+        } else {
+            send(await seal(wired, proven, call), proven, call, lease)
         }
     }
 
@@ -51,7 +57,7 @@ extension Pipeline {
         // A handler that does not notice keeps its slot, see the queue, and ends when it ends.
         lease.tellWhenStuck { self.warnOfStuckHandler(self.context(of: proven, call)) }
         if case .deadline? = ending {
-            await reject(Self.late, proven, call, lease)
+            send(await seal(refusal(Self.late, proven, call), proven, call), proven, call, lease)
         } else {
             lease.close()
         }
@@ -64,7 +70,8 @@ extension Pipeline {
         guard case .whole(let handle) = proven.route.work else { return .gone }
         let context = context(of: proven, call)
         do {
-            let priority = try await admit(proven, call)
+            try charge(proven, call)
+            let priority = policy.hasHooks ? try await judge(proven) : 0
             let arrived = time.monotonic
             if try !lease.admitAtOnce(deadline: proven.deadline, now: arrived) {
                 try await lease.admit(priority: priority, deadline: proven.deadline)
@@ -79,7 +86,7 @@ extension Pipeline {
                 return .rejection(failure(size, proven, context))
             }
             return .answer(
-                answer, timing: ServerTiming(queued: began.since(arrived), handled: time.monotonic.since(began)))
+                answer, timing: ServerTiming(arrived: arrived, began: began, ended: time.monotonic))
         } catch let rejection as Rejection {
             return .rejection(rejection)
         } catch {
@@ -88,56 +95,68 @@ extension Pipeline {
         }
     }
 
-    private nonisolated(nonsending) func reject(
-        _ rejection: Rejection, _ proven: Proven, _ call: RawCall, _ lease: AdmissionQueue.Lease
-    ) async {
-        await send(
-            .refusal(rejection, id: proven.id, elapsed: time.monotonic.since(call.arrivedAt)), proven, call, lease)
+    private func refusal(_ rejection: Rejection, _ proven: Proven, _ call: RawCall) -> WireOutcome {
+        .refusal(rejection, id: proven.id, elapsed: time.monotonic.since(call.arrivedAt))
     }
 
-    /// Signs and sends. An answer that can't be signed is not sent as one.
-    private nonisolated(nonsending) func send(
-        _ outcome: WireOutcome, _ proven: Proven, _ call: RawCall, _ lease: AdmissionQueue.Lease
-    ) async {
-        let (head, body) = await seal(outcome, proven, call)
+    private func send(_ answer: WireAnswer, _ proven: Proven, _ call: RawCall, _ lease: AdmissionQueue.Lease) {
         let now = time.monotonic
         call.respond(
-            head, body: body, within: max(proven.deadline.instant.since(now), Self.sendingTime),
+            answer.head, body: answer.body, within: max(proven.deadline.instant.since(now), Self.sendingTime),
             witness: lease)
         logger.debug(
             "call ended",
             metadata: [
                 "request": "\(proven.id)", "protocol": "\(proven.dialect.name)", "synapse": "\(proven.route.name)",
-                "hotkey": "\(proven.caller.hotkey)", "status": "\(head.status)",
+                "hotkey": "\(proven.caller.hotkey)", "status": "\(answer.head.status)",
                 "elapsed_ms": "\(now.since(call.arrivedAt).inSeconds * 1_000)",
             ])
     }
 
-    /// An outcome as its protocol writes it, with what proves it.
-    nonisolated(nonsending) func seal(
-        _ outcome: WireOutcome, _ proven: Proven, _ call: RawCall
-    ) async -> (AnswerHead, Bytes) {
+    /// An outcome as its protocol writes it, with what proves it. An answer that can't be signed is not sent as one.
+    nonisolated(nonsending) func seal(_ outcome: WireOutcome, _ proven: Proven, _ call: RawCall) async -> WireAnswer {
+        if let key { return sealAtOnce(outcome, proven, call, by: key) }
         let dialect = proven.dialect
         var answer = dialect.write(outcome, to: proven.caller, for: proven.route.form)
-        guard dialect.signsAnswers else { return (answer.head, answer.body) }
+        guard dialect.signsAnswers else { return answer }
         do {
             let digest = dialect.bodyDigest.hash(answer.body)
-            let status = answer.head.status
-            let proof =
-                if let key {
-                    try dialect.proofAtOnce(ofStatus: status, digest: digest, to: proven.caller, by: key, now: time.now)
-                } else {
-                    try await dialect.proof(ofStatus: status, digest: digest, to: proven.caller, by: signer, now: time.now)
-                }
-            keep(proven, call, status: status, digest: digest, proof: proof)
-            answer.head.fields.append(proof)
+            let proof = try await dialect.proof(
+                ofStatus: answer.head.status, digest: digest, to: proven.caller, by: signer, now: time.now)
+            add(proof, of: digest, to: &answer, proven, call)
+            return answer
         } catch {
-            logger.error("an answer could not be signed", metadata: ["reason": "\(error.message)"])
-            let failure = Rejection(.handlerFailed, "The axon could not sign its answer; try again later.")
-            let elapsed = time.monotonic.since(call.arrivedAt)
-            answer = dialect.write(
-                .refusal(failure, id: proven.id, elapsed: elapsed), to: nil, for: proven.route.form)
+            return unsigned(error, proven, call)
         }
-        return (answer.head, answer.body)
+    }
+
+    /// The same with a key of this process, which need not be waited for.
+    private func sealAtOnce(
+        _ outcome: WireOutcome, _ proven: Proven, _ call: RawCall, by key: KeyPair
+    ) -> WireAnswer {
+        let dialect = proven.dialect
+        var answer = dialect.write(outcome, to: proven.caller, for: proven.route.form)
+        guard dialect.signsAnswers else { return answer }
+        do {
+            let digest = dialect.bodyDigest.hash(answer.body)
+            let proof = try dialect.proofAtOnce(
+                ofStatus: answer.head.status, digest: digest, to: proven.caller, by: key, now: time.now)
+            add(proof, of: digest, to: &answer, proven, call)
+            return answer
+        } catch {
+            return unsigned(error, proven, call)
+        }
+    }
+
+    private func add(_ proof: HeaderBlock, of digest: Bytes, to answer: inout WireAnswer, _ proven: Proven, _ call: RawCall) {
+        keep(proven, call, status: answer.head.status, digest: digest, proof: proof)
+        answer.head.fields.append(proof)
+    }
+
+    /// What is said instead of an answer that could not be signed.
+    private func unsigned(_ error: IdentityError, _ proven: Proven, _ call: RawCall) -> WireAnswer {
+        logger.error("an answer could not be signed", metadata: ["reason": "\(error.message)"])
+        let failure = Rejection(.handlerFailed, "The axon could not sign its answer; try again later.")
+        return proven.dialect.write(refusal(failure, proven, call), to: nil, for: proven.route.form)
     }
 }

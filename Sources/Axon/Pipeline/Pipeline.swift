@@ -55,22 +55,37 @@ final class Pipeline: Sendable {
         counts = ProtocolCounts(of: gate.dialects, logger: logger)
     }
 
-    /// Answers one call, or lets it go when its caller has left.
+    /// Answers one call, or lets it go when its caller has left. Waits only where something has to be waited for.
     nonisolated(nonsending) func serve(_ call: RawCall) async {
         defer { call.proceed { $0.finish() } }
         do {
-            switch try gate.enter(call) {
-            case .health: call.respond(AnswerHead(status: 200), body: [])
-            case .discovery: call.respond(discovery.head, body: discovery.body(now: time.now))
-            case .claim(let claimed):
-                let proven = try await prove(claimed, call)
-                if proven.route.isStreaming { await stream(proven, call) } else { await answer(proven, call) }
-            }
+            guard let claimed = try admitted(call) else { return }
+            let content =
+                if let whole = try readAtOnce(call.body, claimed) { whole } else { try await read(call, claimed) }
+            let proof = try verify(claimed, content, call)
+            let isRegistered = policy.isRegistered(claimed.claim.hotkey)
+            let dialect = claimed.speaker.dialect
+            let caller =
+                if let caller = try dialect.recordAtOnce(proof, in: replay, isRegistered: isRegistered) { caller } else {
+                    try await dialect.record(proof, in: replay, isRegistered: isRegistered)
+                }
+            let proven = try proven(caller, claimed, content, proof.content, call)
+            if proven.route.isStreaming { await stream(proven, call) } else { await answer(proven, call) }
         } catch let rejection as Rejection {
             refuse(call, rejection)
         } catch {
             // The caller left before it was proven; nobody waits for an answer.
         }
+    }
+
+    /// A call's claim, if it makes one; what needs none is answered.
+    private func admitted(_ call: RawCall) throws(Rejection) -> Gate.Claimed? {
+        switch try gate.enter(call) {
+        case .health: call.respond(AnswerHead(status: 200), body: [])
+        case .discovery: call.respond(discovery.head, body: discovery.body(now: time.now))
+        case .claim(let claimed): return claimed
+        }
+        return nil
     }
 
     /// Answers a call that is not proven.
@@ -87,46 +102,46 @@ final class Pipeline: Sendable {
 
     // MARK: Proof
 
-    /// The body, the signature, the record of the nonce.
-    private nonisolated(nonsending) func prove(_ claimed: Gate.Claimed, _ call: RawCall) async throws -> Proven {
+    /// A call's body, its hash, and its share of the budget where it was read piece by piece.
+    private struct Content {
+        let body: Bytes
+        let digest: Bytes
+        let room: BodyBudget.Share?
+    }
+
+    /// The scheme that the hotkey is pinned to, and the signature.
+    private func verify(_ claimed: Gate.Claimed, _ content: Content, _ call: RawCall) throws(Rejection) -> Proof {
         let claim = claimed.claim
-        let dialect = claimed.speaker.dialect
-        let (body, digest, room): (Bytes, Bytes, BodyBudget.Share?)
-        if let whole = try readAtOnce(call.body, claimed) {
-            (body, digest, room) = (whole.body, whole.digest, nil)
-        } else {
-            (body, digest, room) = try await read(call, claimed)
-        }
-        if let scheme = policy.pinnedSchemes[claim.hotkey], let signature = claim.signature, scheme != signature.scheme {
+        if let signature = claim.signature, let scheme = policy.pinnedSchemes[claim.hotkey], scheme != signature.scheme {
             throw Rejection(.badSignature, "Sign with \(scheme.rawValue): this hotkey is pinned to it.")
         }
-        let proof = try dialect.verify(
-            claim, head: call.head, body: body, digest: digest, for: claimed.route.form, receiver: hotkey)
-        let isRegistered = policy.isRegistered(claim.hotkey)
-        let caller =
-            if let caller = try dialect.recordAtOnce(proof, in: replay, isRegistered: isRegistered) { caller } else {
-                try await dialect.record(proof, in: replay, isRegistered: isRegistered)
-            }
-        guard let place = room?.proven() ?? BodyBudget.Place(in: bodies, for: body.count) else { throw Self.noRoom }
+        return try claimed.speaker.dialect.verify(
+            claim, head: call.head, body: content.body, digest: content.digest, for: claimed.route.form, receiver: hotkey)
+    }
+
+    /// A call whose nonce is recorded, with a place for its body.
+    private func proven(
+        _ caller: Caller, _ claimed: Gate.Claimed, _ content: Content, _ rewritten: Bytes?, _ call: RawCall
+    ) throws(Rejection) -> Proven {
+        guard let place = content.room?.proven() ?? BodyBudget.Place(in: bodies, for: content.body.count) else {
+            throw Self.noRoom
+        }
         counts.proven(claimed.speaker)
         let patience = min(claimed.route.timeout, caller.timeout ?? claimed.route.timeout)
         return Proven(
-            caller: caller, speaker: claimed.speaker, route: claimed.route, id: newID(), body: proof.content ?? body,
-            digest: digest,
-            deadline: Deadline(call.arrivedAt.advanced(by: patience)), place: place)
+            caller: caller, speaker: claimed.speaker, route: claimed.route, id: newID(), body: rewritten ?? content.body,
+            digest: content.digest, deadline: Deadline(call.arrivedAt.advanced(by: patience)), place: place)
     }
 
     /// The body and its hash where all of it is here and it is small; nil else.
-    private func readAtOnce(_ reader: BodyReader, _ claimed: Gate.Claimed) throws(Rejection)
-        -> (body: Bytes, digest: Bytes)?
-    {
+    private func readAtOnce(_ reader: BodyReader, _ claimed: Gate.Claimed) throws(Rejection) -> Content? {
         guard let body = reader.takeWhole() else { return nil }
         guard body.count <= claimed.maxBodyBytes else { throw Gate.tooLarge(claimed.maxBodyBytes) }
-        return (body, claimed.speaker.dialect.bodyDigest.hash(body))
+        return Content(body: body, digest: claimed.speaker.dialect.bodyDigest.hash(body), room: nil)
     }
 
     /// The body and its hash, hashed as it arrives.
-    private func read(_ call: RawCall, _ claimed: Gate.Claimed) async throws -> (Bytes, Bytes, BodyBudget.Share?) {
+    private func read(_ call: RawCall, _ claimed: Gate.Claimed) async throws -> Content {
         let room = BodyBudget.Share(of: bodies, for: call.peer.network)
         let limit = claimed.maxBodyBytes
         var digest = RunningDigest(claimed.speaker.dialect.bodyDigest)
@@ -146,7 +161,7 @@ final class Pipeline: Sendable {
             case .noRoom: throw Self.noRoom
             }
         }
-        return (body, digest.finalize(), room)
+        return Content(body: body, digest: digest.finalize(), room: room)
     }
 
     private static let noRoom = Rejection(.overloaded, "No room for the body; try again later.", retryAfter: .seconds(1))
@@ -166,8 +181,18 @@ final class Pipeline: Sendable {
 
     /// Whether a proven call may go on: its hotkey's budget, method and media type, the subnet's own word. Returns its priority.
     nonisolated(nonsending) func admit(_ proven: Proven, _ call: RawCall) async throws -> Double {
+        try charge(proven, call)
+        return try await judge(proven)
+    }
+
+    /// A proven call's hotkey's budget, its method and media type.
+    func charge(_ proven: Proven, _ call: RawCall) throws(Rejection) {
         try gate.charge(proven.caller, at: time.monotonic)
         try proven.dialect.check(call.head, mediaType: proven.route.mediaType)
+    }
+
+    /// The subnet's own word on a proven call: its priority.
+    nonisolated(nonsending) func judge(_ proven: Proven) async throws -> Double {
         guard policy.hasHooks else { return 0 }
         if case .refused(let reason) = await policy.blacklist(proven.caller, proven.route.name) {
             throw Rejection(.blacklisted, reason)

@@ -45,12 +45,9 @@ internal import CSodium
     package static func hash(_ bytes: Bytes, length: Int) -> Bytes {
         Sodium.ready()
         precondition((16...64).contains(length), "BLAKE2b digests have 16 to 64 bytes.")
-        return unsafe Bytes(unsafeUninitializedCapacity: length) { buffer, filled in
-            // The buffer holds the `length` bytes that the call writes; `bytes` is lent for the call.
-            if let base = buffer.baseAddress {
-                unsafe _ = crypto_generichash(base, length, bytes, UInt64(bytes.count), nil, 0)
-            }
-            filled = length
+        return Bytes(count: length) { digest in
+            // The cursor gives the `length` bytes that the call writes; `bytes` is lent for the call.
+            unsafe _ = crypto_generichash(digest.take(length), length, bytes, UInt64(bytes.count), nil, 0)
         }
     }
 }

@@ -30,7 +30,9 @@ package enum Hex {
         }
     }
 
-    private static func digit(of value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
+    /// The lower-case digit of four bits.
+    @inline(__always)
+    static func digit(of value: UInt8) -> UInt8 { value < 10 ? 0x30 &+ value : 0x57 &+ value }
 
     /// The bytes of hex digits in either case; nil for an odd count or any other character, a prefix included.
     package static func decode(_ text: some StringProtocol) -> Bytes? { decode(Bytes(text.utf8)[...]) }
@@ -40,14 +42,15 @@ package enum Hex {
         guard text.count % 2 == 0 else { return nil }
         var isHex = true
         let bytes = unsafe text.withUnsafeBufferPointer { text in
-            unsafe Bytes(unsafeUninitializedCapacity: text.count / 2) { bytes, count in
-                count = text.count / 2
-                for index in 0..<count {
-                    // Two digits for each byte, and a place for it.
-                    let high = unsafe values[Int(text[2 * index])]
-                    let low = unsafe values[Int(text[2 * index + 1])]
-                    if high | low > 15 { isHex = false }
-                    unsafe bytes[index] = high << 4 | low & 15
+            unsafe values.withUnsafeBufferPointer { values in
+                Bytes(count: text.count / 2) { bytes in
+                    for index in 0..<text.count / 2 {
+                        // Two digits for each byte; every character has its value.
+                        let high = unsafe values[Int(text[2 * index])]
+                        let low = unsafe values[Int(text[2 * index + 1])]
+                        if high | low > 15 { isHex = false }
+                        bytes.put(high << 4 | low & 15)
+                    }
                 }
             }
         }
@@ -56,7 +59,11 @@ package enum Hex {
 
     /// Whether a text is whole bytes in hex.
     static func isHex(_ text: ArraySlice<UInt8>) -> Bool {
-        unsafe text.count % 2 == 0 && text.withUnsafeBufferPointer { text in unsafe text.allSatisfy { values[Int($0)] <= 15 } }
+        guard text.count % 2 == 0 else { return false }
+        return unsafe values.withUnsafeBufferPointer { values in
+            // Every character has its value.
+            unsafe text.withUnsafeBufferPointer { text in unsafe text.allSatisfy { unsafe values[Int($0)] <= 15 } }
+        }
     }
 
     /// The value of each digit, in either case; 255 for any other character.
@@ -66,6 +73,19 @@ package enum Hex {
         case 0x61...0x66: character - 0x61 + 10
         case 0x41...0x46: character - 0x41 + 10
         default: 255
+        }
+    }
+}
+
+extension ByteCursor {
+    /// Two lower-case digits a byte.
+    @inline(__always)
+    mutating func put(hex bytes: Bytes) {
+        let place = unsafe take(2 * bytes.count)
+        for index in bytes.indices {
+            // Two places for each byte.
+            unsafe place[2 * index] = Hex.digit(of: bytes[index] >> 4)
+            unsafe place[2 * index + 1] = Hex.digit(of: bytes[index] & 15)
         }
     }
 }

@@ -25,10 +25,9 @@ package struct SHA256: Sendable {
 
     /// The 32 bytes of the digest. The hash must not be used afterwards.
     package mutating func finalize() -> Bytes {
-        unsafe Bytes(unsafeUninitializedCapacity: 32) { buffer, filled in
-            // The buffer holds the 32 bytes that the call writes.
-            if let base = buffer.baseAddress { unsafe _ = neuron_sha256_final(base, &state) }
-            filled = 32
+        Bytes(count: 32) { digest in
+            // The cursor gives the 32 bytes that the call writes.
+            unsafe _ = neuron_sha256_final(digest.take(32), &state)
         }
     }
 

@@ -31,14 +31,17 @@ internal import CSodium
 
     /// Keyed BLAKE2b-256 over the lines of a request or an answer.
     package func mac(_ lines: Bytes, of way: Way) -> Bytes {
-        unsafe Bytes(unsafeUninitializedCapacity: Self.count) { buffer, filled in
-            // The buffer holds the 32 bytes that the call writes, the key has the 32 that it reads, and `lines` is lent for the call.
-            if let base = buffer.baseAddress {
-                unsafe _ = crypto_generichash(
-                    base, Self.count, lines, UInt64(lines.count), way == .request ? memory : memory + Self.count, Self.count)
-            }
-            filled = Self.count
+        Bytes(count: Self.count) { mac in
+            // The cursor gives the 32 bytes that the call writes, the key has the 32 that it reads, and `lines` is lent for the call.
+            unsafe _ = crypto_generichash(
+                mac.take(Self.count), Self.count, lines, UInt64(lines.count),
+                way == .request ? memory : memory + Self.count, Self.count)
         }
+    }
+
+    /// The same with the MAC as hex digits; false for anything else.
+    func isValid(hex: ArraySlice<UInt8>, for lines: Bytes, of way: Way) -> Bool {
+        Hex.decode(hex).map { isValid($0, for: lines, of: way) } ?? false
     }
 
     /// Whether `mac` is whole and the one of these lines, in a time that does not tell how much of it is right.

@@ -86,11 +86,14 @@ extension SS58Address: LosslessStringConvertible {
     }
 
     /// The address with prefix 42: 48 characters, the first a 5.
-    public var description: String {
-        SS58Texts.shared.text(of: self) {
-            let body = [42] + publicKey.bytes
-            return Base58.encode(body + Self.checksum(body))
-        }
+    public var description: String { SS58Texts.shared.text(of: self) { spelling } }
+
+    /// The same as bytes.
+    var characters: Bytes { SS58Texts.shared.characters(of: self) { spelling } }
+
+    private var spelling: String {
+        let body = [42] + publicKey.bytes
+        return Base58.encode(body + Self.checksum(body))
     }
 }
 

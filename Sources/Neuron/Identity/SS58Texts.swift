@@ -10,10 +10,16 @@ final class SS58Texts: Sendable {
     static let shared = SS58Texts()
 
     /// One address, both ways.
-    struct Entry: Sendable {
+    private final class Entry: Sendable {
         let address: SS58Address
         let text: String
         let characters: Bytes
+
+        init(_ address: SS58Address, _ text: String) {
+            self.address = address
+            self.text = text
+            characters = Bytes(text.utf8)
+        }
     }
 
     /// Places by key, and by text, behind one lock.
@@ -25,23 +31,21 @@ final class SS58Texts: Sendable {
     private let shards = (0..<32).map { _ in Shard() }
 
     /// The text of an address, made where it is not remembered.
-    func text(of address: SS58Address, made make: () -> String) -> String {
+    func text(of address: SS58Address, made make: () -> String) -> String { entry(of: address, made: make).text }
+
+    /// The same as bytes.
+    func characters(of address: SS58Address, made make: () -> String) -> Bytes { entry(of: address, made: make).characters }
+
+    private func entry(of address: SS58Address, made make: () -> String) -> Entry {
         let bytes = address.publicKey.bytes
         let place = Self.place(bytes[...])
         let known = shards[place.shard].places.withLock { places in
             places.byKey.isEmpty ? nil : places.byKey[place.index]
         }
-        if let known, known.address.publicKey.bytes == bytes { return known.text }
-        let text = make()
-        let entry = Entry(address: address, text: text, characters: Bytes(text.utf8))
+        if let known, known.address.publicKey.bytes == bytes { return known }
+        let entry = Entry(address, make())
         store(entry, at: place, \.byKey)
-        return text
-    }
-
-    /// Whether a text is the canonical one of an address.
-    func isText(_ characters: ArraySlice<UInt8>, of address: SS58Address) -> Bool {
-        var text = address.description
-        return text.withUTF8 { text in unsafe characters.elementsEqual(text) }
+        return entry
     }
 
     /// The address with this one canonical text, if it is remembered: of a key that may sign, then.
@@ -50,14 +54,13 @@ final class SS58Texts: Sendable {
         let known = shards[place.shard].places.withLock { places in
             places.byText.isEmpty ? nil : places.byText[place.index]
         }
-        guard let known, known.characters.elementsEqual(characters) else { return nil }
+        guard let known, StaticText.isSame(known.characters[...], characters) else { return nil }
         return known.address
     }
 
     /// Remembers the address of a key that may sign by its canonical text.
     func remember(_ address: SS58Address, as characters: ArraySlice<UInt8>) {
-        let entry = Entry(address: address, text: address.description, characters: Bytes(characters))
-        store(entry, at: Self.place(characters), \.byText)
+        store(Entry(address, String(decoding: characters, as: UTF8.self)), at: Self.place(characters), \.byText)
     }
 
     private func store(
@@ -72,8 +75,10 @@ final class SS58Texts: Sendable {
 
     /// Where a key or a text belongs, by eight bytes from the middle of either. Who makes many that fall together gains nothing by it.
     private static func place(_ bytes: ArraySlice<UInt8>) -> (shard: Int, index: Int) {
-        var word: UInt64 = 0
-        for byte in bytes.dropFirst(12).prefix(8) { word = word << 8 | UInt64(byte) }
+        let word = unsafe bytes.withUnsafeBufferPointer { bytes in
+            // Read within the slice.
+            unsafe bytes.count < 20 ? 0 : UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: 12, as: UInt64.self)
+        }
         let hash = (word &* 0x9E37_79B9_7F4A_7C15) >> 40
         return (Int(hash & 31), Int(hash >> 5 & 127))
     }

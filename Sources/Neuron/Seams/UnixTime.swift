@@ -40,11 +40,10 @@ public struct UnixTime: Hashable, Comparable, Sendable, Codable {
 extension Duration {
     /// The length in nanoseconds, cut to what 64 bits hold (292 years).
     package var wholeNanoseconds: Int64 {
-        let parts = components
-        let (seconds, overflow) = parts.seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        if overflow { return parts.seconds < 0 ? .min : .max }
-        let (sum, carried) = seconds.addingReportingOverflow(parts.attoseconds / 1_000_000_000)
-        return carried ? (parts.seconds < 0 ? .min : .max) : sum
+        let nanoseconds = attoseconds / 1_000_000_000
+        if nanoseconds > Int128(Int64.max) { return .max }
+        if nanoseconds < Int128(Int64.min) { return .min }
+        return Int64(truncatingIfNeeded: nanoseconds)
     }
 
     /// The length in seconds, as a floating-point number for people and reports.

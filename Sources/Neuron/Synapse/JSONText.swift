@@ -2,8 +2,17 @@
 package enum JSONText {
     /// Appends the text with what JSON does not take bare written as escapes.
     static func append(_ text: Substring, to bytes: inout Bytes) {
-        let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
-        if isPlain { bytes.append(contentsOf: text.utf8) } else { bytes.append(contentsOf: escaped(text).utf8) }
+        var text = text
+        let isPlain = text.withUTF8 { text in
+            for index in 0..<text.count {
+                // Within the text, which is lent for this call.
+                let character = unsafe text[index]
+                if character < 0x20 || character == UInt8(ascii: "\"") || character == UInt8(ascii: "\\") { return false }
+            }
+            unsafe bytes.append(contentsOf: text)
+            return true
+        }
+        if !isPlain { bytes.append(contentsOf: escaped(text).utf8) }
     }
 
     /// The text with what JSON does not take bare written as escapes.

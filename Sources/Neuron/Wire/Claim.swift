@@ -18,6 +18,8 @@ package final class Claim: Sendable {
     package let signature: Signature?
     /// The signature exactly as it stood in the header: a signed answer is bound to it.
     package let signatureText: ArraySlice<UInt8>
+    /// The hotkey's one text, as it stood in the header.
+    let hotkeyText: ArraySlice<UInt8>
     /// How long the caller says it will wait, if it says so; never lengthens work.
     package let timeout: Duration?
     /// What the protocol keeps of the headers for itself.
@@ -25,7 +27,8 @@ package final class Claim: Sendable {
 
     package init(
         wireProtocol: String, hotkey: Hotkey, nonce: UInt64, holder: Holder? = nil, signature: Signature?,
-        signatureText: ArraySlice<UInt8>, timeout: Duration?, notes: (any Sendable)? = nil
+        signatureText: ArraySlice<UInt8>, hotkeyText: ArraySlice<UInt8>? = nil, timeout: Duration?,
+        notes: (any Sendable)? = nil
     ) {
         self.wireProtocol = wireProtocol
         self.hotkey = hotkey
@@ -33,6 +36,7 @@ package final class Claim: Sendable {
         self.holder = holder ?? .hotkey(hotkey)
         self.signature = signature
         self.signatureText = signatureText
+        self.hotkeyText = hotkeyText ?? hotkey.address.characters[...]
         self.timeout = timeout
         self.notes = notes
     }
@@ -75,6 +79,8 @@ public struct Caller: Sendable {
     public var wireProtocol: String { claim.wireProtocol }
     /// The request's signature as sent: the answer is bound to it.
     package var requestSignature: ArraySlice<UInt8> { claim.signatureText }
+    /// The hotkey's one text.
+    var hotkeyText: ArraySlice<UInt8> { claim.hotkeyText }
     /// How long the caller waits, if it says so.
     package var timeout: Duration? { claim.timeout }
 }

@@ -18,12 +18,22 @@ package enum DecimalText {
     package static func append(_ number: UInt64, to bytes: inout Bytes) {
         let count = count(number)
         unsafe bytes.extend(by: count) { digits in
-            var rest = number
-            for index in stride(from: count - 1, through: 0, by: -1) {
-                // As many digits as were counted.
-                unsafe digits[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-                rest /= 10
-            }
+            guard let base = digits.baseAddress else { return }
+            // As many places as digits were counted, lent for this call.
+            unsafe write(number, digits: count, at: base)
+        }
+    }
+
+    /// Writes a number's digits, `count` of them, at a place that has room for them.
+    @inline(__always)
+    package static func write(_ number: UInt64, digits count: Int, at place: UnsafeMutablePointer<UInt8>) {
+        var rest = number
+        var index = count - 1
+        while index >= 0 {
+            // As many places as digits were counted.
+            unsafe place[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+            index -= 1
         }
     }
 
@@ -40,5 +50,14 @@ package enum DecimalText {
             number = sum
         }
         return isTooLarge ? .max : number
+    }
+}
+
+extension ByteCursor {
+    /// A number's digits, of which there are `count`: see ``DecimalText/count(_:)``.
+    @inline(__always)
+    mutating func put(_ number: UInt64, digits count: Int) {
+        // As many places as digits.
+        unsafe DecimalText.write(number, digits: count, at: take(count))
     }
 }

@@ -2,12 +2,12 @@ extension HeaderBlock {
     /// The fields as lines of text, `name: value` and LF behind each.
     package var lines: Bytes {
         var lines = Bytes()
-        lines.reserveCapacity(bytes.count)
+        lines.reserveCapacity(used)
         forEachPlace { place in
-            lines.append(contentsOf: bytes[place.name])
+            lines.append(contentsOf: self[place.name])
             lines.append(UInt8(ascii: ":"))
             lines.append(UInt8(ascii: " "))
-            lines.append(contentsOf: bytes[place.value])
+            lines.append(contentsOf: self[place.value])
             lines.append(UInt8(ascii: "\n"))
         }
         return lines
@@ -33,7 +33,7 @@ extension HeaderBlock {
         while start < end, Self.isSpace(line[end - 1]) { end -= 1 }
         let name = line[..<colon]
         if name.contains(where: { (0x41...0x5A).contains($0) }) {
-            append(name.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, line[start..<end])
+            append(name.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }[...], line[start..<end])
         } else {
             append(name, line[start..<end])
         }

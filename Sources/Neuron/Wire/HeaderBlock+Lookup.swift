@@ -5,18 +5,11 @@ extension HeaderBlock {
         forEachPlace { place in
             if found == nil, isSame(place.name, name) { found = place.value }
         }
-        return found.map { bytes[$0] }
+        return found.map { self[$0] }
     }
 
     /// Whether the text at this place is `name`.
     func isSame(_ place: Range<Int>, _ name: StaticString) -> Bool {
-        guard place.count == name.utf8CodeUnitCount else { return false }
-        return unsafe bytes.withUnsafeBufferPointer { bytes in
-            for index in 0..<place.count {
-                // Both are as long as the place, which is within the block; a static string's text lies still.
-                if unsafe bytes[place.lowerBound + index] != name.utf8Start[index] { return false }
-            }
-            return true
-        }
+        place.count == name.utf8CodeUnitCount && StaticText.isSame(self[place], name)
     }
 }

@@ -83,39 +83,31 @@ package struct RequestHead: Sendable {
             let bit = UInt16(1) << known.rawValue
             if present & bit != 0 { repeated |= bit }
             present |= bit
-            spots[Int(known.rawValue)] = Spot(start: UInt32(block.bytes.count - value.count), count: UInt32(value.count))
+            spots[Int(known.rawValue)] = Spot(start: UInt32(block.used - value.count), count: UInt32(value.count))
         } else if unsafe name.count > 10 && name[0] == UInt8(ascii: "b") && name[2] == UInt8(ascii: "_") {
             hasSDKHeaders = true
         }
     }
 
-    /// Which of the known headers a name is of.
+    /// Which of the known headers a name is of: few names have one length, so few are compared.
+    @inline(__always)
     private static func known(_ name: UnsafeBufferPointer<UInt8>) -> Known? {
-        // Few names have one length, so few are compared.
-        let candidates: (Known?, Known?) =
-            switch name.count {
-            case 5: (.path, nil)
-            case 7: (.method, .scheme)
-            case 10: (.authority, nil)
-            case 11: (.traceParent, nil)
-            case 12: (.contentType, nil)
-            case 14: (.contentLength, nil)
-            case 16: unsafe name[2] == UInt8(ascii: "n") ? (.timeout, .session) : (.epistulaVersion, nil)
-            case 17: (.nonce, nil)
-            case 18: (.hotkey, .crypto)
-            case 19: (.version, nil)
-            case 20: (.receiver, nil)
-            case 21: (.signature, nil)
-            default: (nil, nil)
-            }
-        if let first = candidates.0, unsafe isSame(name, first.name) { return first }
-        if let second = candidates.1, unsafe isSame(name, second.name) { return second }
-        return nil
-    }
-
-    private static func isSame(_ name: UnsafeBufferPointer<UInt8>, _ text: StaticString) -> Bool {
-        // As long as each other, or the switch above would not compare them; a static string lies still.
-        unsafe name.elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+        func one(_ known: Known) -> Known? { unsafe StaticText.isSame(name, known.name) ? known : nil }
+        return switch name.count {
+        case 5: one(.path)
+        case 7: one(.method) ?? one(.scheme)
+        case 10: one(.authority)
+        case 11: one(.traceParent)
+        case 12: one(.contentType)
+        case 14: one(.contentLength)
+        case 16: one(.timeout) ?? one(.session) ?? one(.epistulaVersion)
+        case 17: one(.nonce)
+        case 18: one(.hotkey) ?? one(.crypto)
+        case 19: one(.version)
+        case 20: one(.receiver)
+        case 21: one(.signature)
+        default: nil
+        }
     }
 
     /// The head without its headers, which were too many to keep.
@@ -141,17 +133,19 @@ package struct RequestHead: Sendable {
     /// A header's value, the last one where it is there more than once.
     package subscript(_ known: Known) -> ArraySlice<UInt8>? {
         guard has(known) else { return nil }
+        return block[place(known)]
+    }
+
+    private func place(_ known: Known) -> Range<Int> {
         let spot = spots[Int(known.rawValue)]
-        return block.bytes[Int(spot.start)..<Int(spot.start + spot.count)]
+        return Int(spot.start)..<Int(spot.start) + Int(spot.count)
     }
 
     /// Whether a header has this value.
     package func has(_ known: Known, _ value: StaticString) -> Bool {
-        guard has(known), spots[Int(known.rawValue)].count == UInt32(value.utf8CodeUnitCount) else { return false }
-        let start = Int(spots[Int(known.rawValue)].start)
-        // A static string's text lies still, and is as long as the spot.
-        return unsafe block.bytes[start..<start + value.utf8CodeUnitCount].elementsEqual(
-            UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount))
+        guard has(known) else { return false }
+        let place = place(known)
+        return place.count == value.utf8CodeUnitCount && StaticText.isSame(block[place], value)
     }
 
     /// The path and query as on the wire; empty where there is none.

@@ -23,8 +23,9 @@ package struct SessionID: Hashable, Sendable {
         guard text.count == Self.length else { return nil }
         var high: UInt64 = 0
         var low: UInt64 = 0
+        let values = Self.values
         for (index, character) in text.enumerated() {
-            let value = Self.values[Int(character)]
+            let value = values[Int(character)]
             guard value != 0xFF else { return nil }
             // The last character has two bits of the name; the rest of it is zero in the one text.
             let bits: UInt64 = index == Self.length - 1 ? 2 : 6

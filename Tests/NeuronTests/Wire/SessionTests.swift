@@ -68,18 +68,18 @@ struct SessionTests {
         let keys = try exchanged().axon
         let idle = try table.open(for: caller.hotkey, keys: keys, isRegistered: true)
         let busy = try table.open(for: caller.hotkey, keys: keys, isRegistered: true)
-        let busyID = try #require(SessionID(busy.id.utf8))
+        let entry = try #require(SessionID(busy.id.utf8).flatMap { table.entry($0, of: caller.hotkey) })
         time.pass(.seconds(200))
-        table.used(busyID)
+        table.used(entry)
         time.pass(.seconds(100))
         #expect(table.session(idle.id, of: caller.hotkey) == nil)
         for _ in 0..<16 {
             #expect(table.session(busy.id, of: caller.hotkey) != nil)
-            table.used(busyID)
+            table.used(entry)
             time.pass(.seconds(200))
         }
         time.pass(.seconds(99))
-        table.used(busyID)
+        table.used(entry)
         #expect(table.session(busy.id, of: caller.hotkey) != nil)
         time.pass(.seconds(1))
         #expect(table.session(busy.id, of: caller.hotkey) == nil)

@@ -12,12 +12,12 @@ package struct AnswerClaim: Sendable {
     private var cryptoPlace: Range<Int>?
     private var signaturePlace: Range<Int>?
 
-    var mediaType: ArraySlice<UInt8>? { mediaPlace.map { headers.bytes[$0] } }
-    var version: ArraySlice<UInt8>? { versionPlace.map { proof.bytes[$0] } }
-    var hotkey: ArraySlice<UInt8>? { hotkeyPlace.map { proof.bytes[$0] } }
-    var time: ArraySlice<UInt8>? { timePlace.map { proof.bytes[$0] } }
-    var crypto: ArraySlice<UInt8>? { cryptoPlace.map { proof.bytes[$0] } }
-    var signature: ArraySlice<UInt8>? { signaturePlace.map { proof.bytes[$0] } }
+    var mediaType: ArraySlice<UInt8>? { mediaPlace.map { headers[$0] } }
+    var version: ArraySlice<UInt8>? { versionPlace.map { proof[$0] } }
+    var hotkey: ArraySlice<UInt8>? { hotkeyPlace.map { proof[$0] } }
+    var time: ArraySlice<UInt8>? { timePlace.map { proof[$0] } }
+    var crypto: ArraySlice<UInt8>? { cryptoPlace.map { proof[$0] } }
+    var signature: ArraySlice<UInt8>? { signaturePlace.map { proof[$0] } }
 
     /// Whether the body is of this media type, which is given bare and in lower case.
     package func isMedia(_ expected: String) -> Bool {

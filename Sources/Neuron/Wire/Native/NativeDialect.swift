@@ -45,7 +45,7 @@ package struct NativeDialect: NativeWay {
         try shape.check(head, receiver: receiver, freshness: freshness)
         return Claim(
             wireProtocol: name, hotkey: shape.hotkey, nonce: shape.nonce, signature: signature, signatureText: shape.signature,
-            timeout: shape.timeout)
+            hotkeyText: shape.hotkeyText, timeout: shape.timeout)
     }
 
     /// Checks the signature over the eight lines; the body counts by its hash.
@@ -65,7 +65,7 @@ package struct NativeDialect: NativeWay {
         guard let signature = claim.signature else { throw Self.badSignature }
         let lines = SignedLines.request(
             scheme: signature.scheme.rawValue, method: head.method, target: head.target, digest: digest,
-            nonce: claim.nonce, caller: claim.hotkey, receiver: receiver)
+            nonce: claim.nonce, caller: claim.hotkeyText, receiver: receiver.address.characters[...])
         guard claim.hotkey.publicKey.isValid(signature, for: lines.bytes) else { throw Self.badSignature }
         return Proof(claim)
     }
@@ -81,7 +81,7 @@ package struct NativeDialect: NativeWay {
         case .answer(let body, let mediaType, let timing):
             var head = AnswerHead(status: 200, fields: HeaderBlock(capacity: 512))
             head.fields.append("content-type", mediaType)
-            head.fields.append("server-timing", timing.text)
+            timing.add(to: &head.fields)
             return WireAnswer(head: head, body: body)
         case .stream:
             var head = AnswerHead(status: 200)
@@ -106,8 +106,9 @@ package struct NativeDialect: NativeWay {
         ofStatus status: Int, digest: Bytes, to caller: Caller, by signer: any Signer, now: UnixTime
     ) async throws(IdentityError) -> HeaderBlock {
         let lines = SignedLines.answer(
-            scheme: signer.scheme.rawValue, status: status, digest: digest, time: now, axon: signer.hotkey,
-            caller: caller.hotkey, requestSignature: caller.requestSignature)
+            scheme: signer.scheme.rawValue, status: status, digest: digest, time: now,
+            axon: signer.hotkey.address.characters[...],
+            caller: caller.hotkeyText, requestSignature: caller.requestSignature)
         let signature = try await Self.signature(of: lines, by: signer)
         return NativeHeaders.answer(
             by: signer.hotkey, time: now, crypto: NativeHeaders.crypto(signer.scheme), signature: signature.bytes)
@@ -118,8 +119,8 @@ package struct NativeDialect: NativeWay {
         ofStatus status: Int, digest: Bytes, to caller: Caller, by key: KeyPair, now: UnixTime
     ) throws(IdentityError) -> HeaderBlock {
         let lines = SignedLines.answer(
-            scheme: key.scheme.rawValue, status: status, digest: digest, time: now, axon: key.hotkey,
-            caller: caller.hotkey, requestSignature: caller.requestSignature)
+            scheme: key.scheme.rawValue, status: status, digest: digest, time: now, axon: key.hotkey.address.characters[...],
+            caller: caller.hotkeyText, requestSignature: caller.requestSignature)
         return NativeHeaders.answer(
             by: key.hotkey, time: now, crypto: NativeHeaders.crypto(key.scheme),
             signature: try key.signature(for: lines.bytes).bytes)

@@ -41,19 +41,12 @@ enum NativeHeaders {
         signature: Bytes, timeout: Duration?
     ) {
         headers.append("x-bittensor-version", "1")
-        headers.append("x-bittensor-hotkey", caller.description)
-        headers.append("x-bittensor-receiver", receiver.description)
-        headers.append("x-bittensor-nonce", count: DecimalText.count(nonce)) { DecimalText.append(nonce, to: &$0) }
+        headers.append("x-bittensor-hotkey", caller.address.characters)
+        headers.append("x-bittensor-receiver", receiver.address.characters)
+        headers.append("x-bittensor-nonce", nonce)
         if let crypto { headers.append("x-bittensor-crypto", crypto) }
-        headers.append("x-bittensor-signature", count: 2 + 2 * signature.count) { appendHex(signature, to: &$0) }
+        headers.append("x-bittensor-signature", hex: signature)
         if let timeout { headers.append("x-neuron-timeout", text(timeout)) }
-    }
-
-    /// `0x` and lower-case hex.
-    private static func appendHex(_ signature: Bytes, to text: inout Bytes) {
-        text.append(UInt8(ascii: "0"))
-        text.append(UInt8(ascii: "x"))
-        Hex.append(signature, to: &text)
     }
 
     /// The bytes of `0x` and hex; nil for anything else.
@@ -63,12 +56,10 @@ enum NativeHeaders {
     static func answer(by axon: Hotkey, time: UnixTime, crypto: String?, signature: Bytes) -> HeaderBlock {
         var fields = HeaderBlock(capacity: 384)
         fields.append("x-neuron-answer-version", "1")
-        fields.append("x-neuron-answer-hotkey", axon.description)
-        fields.append("x-neuron-answer-time", count: DecimalText.count(time.nanoseconds)) { bytes in
-            DecimalText.append(time.nanoseconds, to: &bytes)
-        }
+        fields.append("x-neuron-answer-hotkey", axon.address.characters)
+        fields.append("x-neuron-answer-time", time.nanoseconds)
         if let crypto { fields.append("x-neuron-answer-crypto", crypto) }
-        fields.append("x-neuron-answer-signature", count: 2 + 2 * signature.count) { appendHex(signature, to: &$0) }
+        fields.append("x-neuron-answer-signature", hex: signature)
         return fields
     }
 
@@ -97,11 +88,11 @@ enum NativeHeaders {
     /// Seconds as digits with an optional fraction; a wait beyond 10⁹ s is read as 10⁹ s.
     static func timeout(_ text: ArraySlice<UInt8>) -> Duration? {
         guard (1...32).contains(text.count) else { return nil }
-        let parts = text.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
-        guard let whole = number(parts[0], places: nil) else { return nil }
+        let point = text.firstIndex(of: UInt8(ascii: "."))
+        guard let whole = number(text[..<(point ?? text.endIndex)], places: nil) else { return nil }
         var fraction: Int64 = 0
-        if parts.count == 2 {
-            guard let read = number(parts[1], places: 9) else { return nil }
+        if let point {
+            guard let read = number(text[(point + 1)...], places: 9) else { return nil }
             fraction = read
         }
         return .seconds(min(whole, 1_000_000_000)) + .nanoseconds(fraction)
@@ -137,6 +128,7 @@ enum NativeHeaders {
 
     /// Whether a request target is in origin form, without control bytes, spaces or anything outside ASCII.
     static func isTarget(_ target: ArraySlice<UInt8>) -> Bool {
-        target.first == UInt8(ascii: "/") && target.allSatisfy { (0x21...0x7e).contains($0) }
+        unsafe target.first == UInt8(ascii: "/")
+            && target.withUnsafeBufferPointer { target in unsafe target.allSatisfy { $0 >= 0x21 && $0 <= 0x7e } }
     }
 }

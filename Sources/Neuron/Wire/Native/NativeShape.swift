@@ -10,6 +10,8 @@ struct NativeShape {
     let hotkey: Hotkey
     let nonce: UInt64
     let signature: ArraySlice<UInt8>
+    /// The hotkey's one text.
+    let hotkeyText: ArraySlice<UInt8>
     let timeout: Duration?
 
     init(_ head: RequestHead) throws(Rejection) {
@@ -31,7 +33,8 @@ struct NativeShape {
             throw Rejection(.malformed, "Send the signature as 0x and hex.")
         }
         let address: SS58Address
-        switch head[.hotkey].flatMap({ SS58Address.claimant(canonical: $0) }) {
+        let text = head[.hotkey] ?? []
+        switch SS58Address.claimant(canonical: text) {
         case .address(let known)?: address = known
         case .nobody?: throw Rejection(.malformed, "Use a hotkey of your own: this key is nobody's.")
         case nil: throw Rejection(.malformed, "Send your hotkey as SS58 with prefix 42.")
@@ -46,12 +49,13 @@ struct NativeShape {
         hotkey = Hotkey(address)
         self.nonce = nonce
         self.signature = signature
+        hotkeyText = text
         self.timeout = timeout
     }
 
     /// Receiver, then freshness.
     func check(_ head: RequestHead, receiver: Hotkey, freshness: Freshness) throws(Rejection) {
-        guard let named = head[.receiver], SS58Texts.shared.isText(named, of: receiver.address) else {
+        guard let named = head[.receiver], StaticText.isSame(named, receiver.address.characters[...]) else {
             throw Rejection(.wrongReceiver, "Sign for this axon: name its hotkey as the receiver.")
         }
         let time = UnixTime(nanoseconds: nonce)

@@ -3,7 +3,7 @@
 /// No line can hold an LF: methods and targets were checked, the rest is made here.
 package struct SignedLines: Hashable, Sendable {
     /// What is signed.
-    package private(set) var bytes: Bytes
+    package let bytes: Bytes
 
     /// The lines in order.
     package var lines: [String] {
@@ -19,85 +19,100 @@ package struct SignedLines: Hashable, Sendable {
     ///   - target: path and query as on the wire, undecoded.
     ///   - digest: SHA-256 of the raw body; BLAKE2b-256 in a session.
     ///   - nonce: Unix nanoseconds.
+    ///   - caller: the caller's hotkey, as its one text.
+    ///   - receiver: the axon's hotkey, as its one text.
     package static func request(
         scheme: String, method: ArraySlice<UInt8>, target: ArraySlice<UInt8>, digest: Bytes, nonce: UInt64,
-        caller: Hotkey, receiver: Hotkey
+        caller: ArraySlice<UInt8>, receiver: ArraySlice<UInt8>
     ) -> SignedLines {
-        var lines = SignedLines()
-        lines.add(NativeDialect.requestProtocol)
-        lines.add(scheme)
-        lines.add(method)
-        lines.add(target)
-        lines.add(hex: digest)
-        lines.add(nonce)
-        lines.add(caller.description)
-        lines.add(receiver.description, isLast: true)
-        return lines
+        let name = NativeDialect.requestProtocol
+        let digits = DecimalText.count(nonce)
+        let size =
+            name.utf8.count + scheme.utf8.count + method.count + target.count + 2 * digest.count + digits + caller.count
+            + receiver.count
+        return SignedLines(
+            bytes: Bytes(count: size + 7) { lines in
+                lines.put(name)
+                lines.put(end)
+                lines.put(scheme)
+                lines.put(end)
+                lines.put(method)
+                lines.put(end)
+                lines.put(target)
+                lines.put(end)
+                lines.put(hex: digest)
+                lines.put(end)
+                lines.put(nonce, digits: digits)
+                lines.put(end)
+                lines.put(caller)
+                lines.put(end)
+                lines.put(receiver)
+            })
     }
 
-    /// A request's lines from texts.
+    /// A request's lines from texts and keys.
     package static func request(
         scheme: String, method: String, target: String, digest: Bytes, nonce: UInt64, caller: Hotkey, receiver: Hotkey
     ) -> SignedLines {
         request(
             scheme: scheme, method: Bytes(method.utf8)[...], target: Bytes(target.utf8)[...], digest: digest, nonce: nonce,
-            caller: caller, receiver: receiver)
+            caller: caller.address.characters[...], receiver: receiver.address.characters[...])
     }
 
     /// An answer's lines; the last binds it to one request.
     ///
     /// - Parameters:
     ///   - digest: SHA-256 of the raw body; BLAKE2b-256 in a session.
+    ///   - axon: the axon's hotkey, as its one text.
+    ///   - caller: the caller's hotkey, as its one text.
     ///   - requestSignature: the request's signature header, exactly as sent.
+    package static func answer(
+        scheme: String, status: Int, digest: Bytes, time: UnixTime, axon: ArraySlice<UInt8>, caller: ArraySlice<UInt8>,
+        requestSignature: ArraySlice<UInt8>
+    ) -> SignedLines {
+        let name = NativeDialect.answerProtocol
+        let status = UInt64(max(0, status))
+        let statusDigits = DecimalText.count(status)
+        let digits = DecimalText.count(time.nanoseconds)
+        let size =
+            name.utf8.count + scheme.utf8.count + statusDigits + 2 * digest.count + digits + axon.count + caller.count
+            + requestSignature.count
+        return SignedLines(
+            bytes: Bytes(count: size + 7) { lines in
+                lines.put(name)
+                lines.put(end)
+                lines.put(scheme)
+                lines.put(end)
+                lines.put(status, digits: statusDigits)
+                lines.put(end)
+                lines.put(hex: digest)
+                lines.put(end)
+                lines.put(time.nanoseconds, digits: digits)
+                lines.put(end)
+                lines.put(axon)
+                lines.put(end)
+                lines.put(caller)
+                lines.put(end)
+                lines.put(requestSignature)
+            })
+    }
+
+    /// An answer's lines from texts and keys.
     package static func answer(
         scheme: String, status: Int, digest: Bytes, time: UnixTime, axon: Hotkey, caller: Hotkey,
         requestSignature: ArraySlice<UInt8>
     ) -> SignedLines {
-        var lines = SignedLines()
-        lines.add(NativeDialect.answerProtocol)
-        lines.add(scheme)
-        lines.add(UInt64(max(0, status)))
-        lines.add(hex: digest)
-        lines.add(time.nanoseconds)
-        lines.add(axon.description)
-        lines.add(caller.description)
-        lines.add(requestSignature, isLast: true)
-        return lines
+        answer(
+            scheme: scheme, status: status, digest: digest, time: time, axon: axon.address.characters[...],
+            caller: caller.address.characters[...], requestSignature: requestSignature)
     }
 
-    /// An answer's lines, with the request's signature as text.
+    /// An answer's lines from texts and keys.
     package static func answer(
         scheme: String, status: Int, digest: Bytes, time: UnixTime, axon: Hotkey, caller: Hotkey, requestSignature: String
     ) -> SignedLines {
         answer(
             scheme: scheme, status: status, digest: digest, time: time, axon: axon, caller: caller,
             requestSignature: Bytes(requestSignature.utf8)[...])
-    }
-
-    // MARK: Writing
-
-    private init() {
-        bytes = []
-        bytes.reserveCapacity(400)
-    }
-
-    private mutating func add(_ line: String, isLast: Bool = false) {
-        bytes.append(text: line)
-        if !isLast { bytes.append(Self.end) }
-    }
-
-    private mutating func add(_ line: ArraySlice<UInt8>, isLast: Bool = false) {
-        unsafe line.withUnsafeBufferPointer { line in unsafe bytes.append(contentsOf: line) }
-        if !isLast { bytes.append(Self.end) }
-    }
-
-    private mutating func add(hex digest: Bytes) {
-        Hex.append(digest, to: &bytes)
-        bytes.append(Self.end)
-    }
-
-    private mutating func add(_ number: UInt64) {
-        DecimalText.append(number, to: &bytes)
-        bytes.append(Self.end)
     }
 }

@@ -13,17 +13,6 @@ package struct SessionDialect: NativeWay {
         case dendrite(Session)
     }
 
-    /// What a claim, a proof and a caller of a session carry.
-    private final class Note: Sendable {
-        let id: SessionID
-        let session: Session
-
-        init(id: SessionID, session: Session) {
-            self.id = id
-            self.session = session
-        }
-    }
-
     private let side: Side
 
     /// The axon's side, with the sessions that were opened.
@@ -53,14 +42,15 @@ package struct SessionDialect: NativeWay {
             throw Rejection(.malformed, "The keyed hash of a session has 32 bytes.")
         }
         guard case .axon(let table) = side, let id = head[.session].flatMap({ SessionID($0) }),
-            let session = table.session(id, of: shape.hotkey)
+            let entry = table.entry(id, of: shape.hotkey)
         else {
             throw Rejection(.unknownSession, "Open a session at \(Session.path), or sign the request.")
         }
         try shape.check(head, receiver: receiver, freshness: freshness)
         return Claim(
             wireProtocol: name, hotkey: shape.hotkey, nonce: shape.nonce, holder: .session(id), signature: nil,
-            signatureText: shape.signature, timeout: shape.timeout, notes: Note(id: id, session: session))
+            signatureText: shape.signature, hotkeyText: shape.hotkeyText, timeout: shape.timeout,
+            notes: entry)
     }
 
     /// Checks the keyed hash over the eight lines; `digest` is the body's BLAKE2b-256.
@@ -69,15 +59,14 @@ package struct SessionDialect: NativeWay {
     ) throws(Rejection) -> Proof {
         let lines = SignedLines.request(
             scheme: NativeHeaders.sessionScheme, method: head.method, target: head.target, digest: digest,
-            nonce: claim.nonce, caller: claim.hotkey, receiver: receiver)
-        guard case .axon(let table) = side, let note = claim.notes as? Note,
-            let mac = Hex.decode(claim.signatureText.dropFirst(2)),
-            note.session.keys.isValid(mac, for: lines.bytes, of: .request)
+            nonce: claim.nonce, caller: claim.hotkeyText, receiver: receiver.address.characters[...])
+        guard case .axon(let table) = side, let entry = claim.notes as? SessionTable.Entry,
+            entry.session.keys.isValid(hex: claim.signatureText.dropFirst(2), for: lines.bytes, of: .request)
         else {
             throw Rejection(.badSignature, "Hash method, target, body and nonce as they are sent, with the session's key.")
         }
-        table.used(note.id)
-        return Proof(claim, notes: note)
+        table.used(entry)
+        return Proof(claim, notes: entry)
     }
 
     /// As without a session.
@@ -102,16 +91,16 @@ package struct SessionDialect: NativeWay {
     private func proof(
         ofStatus status: Int, digest: Bytes, to caller: Caller, by axon: Hotkey, now: UnixTime
     ) throws(IdentityError) -> HeaderBlock {
-        guard let note = caller.notes as? Note else {
+        guard let entry = caller.notes as? SessionTable.Entry else {
             throw IdentityError(
                 .signingFailed, "An answer within a session is for a caller without one.", remedy: "Sign the answer.")
         }
         let lines = SignedLines.answer(
-            scheme: NativeHeaders.sessionScheme, status: status, digest: digest, time: now, axon: axon,
-            caller: caller.hotkey, requestSignature: caller.requestSignature)
+            scheme: NativeHeaders.sessionScheme, status: status, digest: digest, time: now,
+            axon: axon.address.characters[...], caller: caller.hotkeyText, requestSignature: caller.requestSignature)
         return NativeHeaders.answer(
             by: axon, time: now, crypto: NativeHeaders.sessionScheme,
-            signature: note.session.keys.mac(lines.bytes, of: .answer))
+            signature: entry.session.keys.mac(lines.bytes, of: .answer))
     }
 
     /// Adds the headers that prove a request to its one receiver. The signer only says who asks.

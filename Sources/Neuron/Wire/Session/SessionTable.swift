@@ -21,15 +21,28 @@ package final class SessionTable: Sendable {
         }
     }
 
-    private struct Entry {
+    /// An open session, and when it was last used.
+    final class Entry: Sendable {
         let session: Session
-        let isRegistered: Bool
-        var lastUse: MonotonicInstant
+        fileprivate let isRegistered: Bool
+        private let lastUse: Atomic<UInt64>
 
-        func isOver(at now: MonotonicInstant) -> Bool {
-            now >= session.end || now >= lastUse.advanced(by: Session.idleLife)
+        fileprivate init(_ session: Session, isRegistered: Bool, at now: MonotonicInstant) {
+            self.session = session
+            self.isRegistered = isRegistered
+            lastUse = Atomic(now.nanoseconds)
+        }
+
+        /// The session has proven a request.
+        func used(at now: MonotonicInstant) { lastUse.store(now.nanoseconds, ordering: .relaxed) }
+
+        fileprivate func isOver(at now: MonotonicInstant) -> Bool {
+            now >= session.end || now.nanoseconds >= lastUse.load(ordering: .relaxed) + SessionTable.idleLife
         }
     }
+
+    /// ``Session/idleLife`` in nanoseconds.
+    private static let idleLife = UInt64(Session.idleLife.wholeNanoseconds)
 
     private struct State {
         var entries: [SessionID: Entry] = [:]
@@ -74,7 +87,7 @@ package final class SessionTable: Sendable {
             }
             let name = SessionID(state.random.next(), state.random.next())
             let session = Session(id: name.description, caller: caller, keys: keys, end: now.advanced(by: Session.life))
-            state.entries[name] = Entry(session: session, isRegistered: isRegistered, lastUse: now)
+            state.entries[name] = Entry(session, isRegistered: isRegistered, at: now)
             state.ofHotkey[caller, default: []].append(name)
             if !isRegistered { state.unregistered += 1 }
             return session
@@ -87,11 +100,11 @@ package final class SessionTable: Sendable {
 
     /// The caller's session of this name, if it is open.
     package func session(_ id: String, of caller: Hotkey) -> Session? {
-        SessionID(id.utf8).flatMap { session($0, of: caller) }
+        SessionID(id.utf8).flatMap { entry($0, of: caller)?.session }
     }
 
     /// The caller's session of this name, if it is open.
-    func session(_ id: SessionID, of caller: Hotkey) -> Session? {
+    func entry(_ id: SessionID, of caller: Hotkey) -> Entry? {
         let now = time.monotonic
         return state.withLock { state in
             guard let entry = state.entries[id] else { return nil }
@@ -99,15 +112,12 @@ package final class SessionTable: Sendable {
                 state.remove(id)
                 return nil
             }
-            return entry.session.caller == caller ? entry.session : nil
+            return entry.session.caller == caller ? entry : nil
         }
     }
 
     /// A session has proven a request.
-    func used(_ id: SessionID) {
-        let now = time.monotonic
-        state.withLock { $0.entries[id]?.lastUse = now }
-    }
+    func used(_ entry: Entry) { entry.used(at: time.monotonic) }
 
     /// Ends a hotkey's sessions: it is refused from now on.
     package func end(of hotkey: Hotkey) {
