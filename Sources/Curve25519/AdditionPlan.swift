@@ -5,8 +5,8 @@
 struct AdditionPlan {
     /// Whose multiples a digit means.
     enum Source: UInt32 {
-        /// A table's, another table's, those of points without.
-        case base, table, points
+        /// A table's, another table's, those of two points without.
+        case base, table, left, right
     }
 
     /// One more than the index of a place's first addition; 0 where there is none.
@@ -20,11 +20,11 @@ struct AdditionPlan {
     /// A plan of nothing, which sums up to the neutral point.
     init() {}
 
-    /// Adds scalar times the point whose odd multiples are the entries of `source` from `start` on; subtracts it for a sign of 1.
+    /// Adds scalar times the point whose odd multiples are the first entries of `source`; subtracts it for a sign of 1.
     @inline(__always)
-    mutating func add(_ scalar: Bits256, width: Int, of source: Source, from start: Int = 0, sign: UInt32 = 0) {
+    mutating func add(_ scalar: Bits256, width: Int, of source: Source, sign: UInt32 = 0) {
         SignedDigits.forEach(of: scalar, width: width) { place, digit in
-            append(digit, sign, start &+ Int(bitPattern: digit.magnitude) &>> 1, of: source, at: place)
+            append(digit, sign, Int(bitPattern: digit.magnitude) &>> 1, of: source, at: place)
         }
     }
 
@@ -39,7 +39,11 @@ struct AdditionPlan {
     }
 
     /// The sum, as integers times points.
-    func total(_ base: Span<AffineNiels>, _ table: Span<AffineNiels>, _ points: Span<ProjectiveNiels>) -> CompletedPoint {
+    func total(
+        _ base: Span<AffineNiels>, _ table: Span<AffineNiels> = Span(), _ left: Span<ProjectiveNiels> = Span(),
+        _ right: Span<ProjectiveNiels> = Span()
+    ) -> EdwardsPoint {
+        let (first, additions) = (first.span, additions.span)
         var sum = CompletedPoint.identity
         var place = top
         while true {
@@ -52,11 +56,12 @@ struct AdditionPlan {
                 switch addition &>> 9 & 3 {
                 case Source.base.rawValue: sum.add(base, entry, sign: sign)
                 case Source.table.rawValue: sum.add(table, entry, sign: sign)
-                default: sum.add(points, entry, sign: sign)
+                case Source.left.rawValue: sum.add(left, entry, sign: sign)
+                default: sum.add(right, entry, sign: sign)
                 }
                 next = Int(addition & 255)
             }
-            if place == 0 { return sum }
+            if place == 0 { return sum.extended }
             sum.double()
         }
     }

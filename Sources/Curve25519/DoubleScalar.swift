@@ -6,7 +6,7 @@ package enum DoubleScalar {
         var plan = AdditionPlan()
         plan.add(s.bits, of: base, .base)
         plan.add(k.bits, of: table, .table, sign: 1)
-        return plan.total(base.entries.span, table.entries.span, Span()).extended
+        return plan.total(base.entries.span, table.entries.span)
     }
 
     /// s·B − k·A for a key met for the first time: 253 doublings and about 66 additions.
@@ -14,8 +14,8 @@ package enum DoubleScalar {
         let base = CombTable.baseInHalves
         var plan = AdditionPlan()
         plan.add(s.bits, width: base.width, of: .base)
-        plan.add(k.bits, width: OddMultiples.width, of: .points, sign: 1)
+        plan.add(k.bits, width: OddMultiples.width, of: .left, sign: 1)
         let multiples = OddMultiples(of: key)
-        return plan.total(base.entries.span, Span(), multiples.entries.span).extended
+        return plan.total(base.entries.span, Span(), multiples.entries.span)
     }
 }

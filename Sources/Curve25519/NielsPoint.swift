@@ -8,9 +8,6 @@ struct ProjectiveNiels: Sendable {
     init(_ point: EdwardsPoint) {
         parts = [point.y + point.x, point.y - point.x, point.t * EdwardsPoint.d2, point.z]
     }
-
-    /// The neutral point.
-    static let identity = ProjectiveNiels(.identity)
 }
 
 /// A point made ready to be added, with Z = 1: y + x, y − x and 2·d·x·y. Saves a multiplication and a quarter of the memory.

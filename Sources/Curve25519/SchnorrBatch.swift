@@ -7,32 +7,17 @@
 package enum SchnorrBatch {
     /// One signature (R, s) under a key, with its challenge k.
     package struct Item: Sendable {
-        /// A key, with its multiples at hand or without.
-        fileprivate enum Key: Sendable {
-            case table(CombTable)
-            case point(EdwardsPoint)
-        }
-
         fileprivate let commitment: EdwardsPoint
         fileprivate let s: Scalar
         fileprivate let k: Scalar
         fileprivate let bits: Bits256
-        fileprivate let key: Key
+        fileprivate let key: EdwardsPoint
 
         /// The signature whose R is `commitment`; nil when that or the key encodes no point, which makes it false.
-        ///
-        /// - Parameter bits: the key's encoding: items of one key share its multiples.
-        package init?(commitment: Bits256, s: Scalar, k: Scalar, bits: Bits256, key: SchnorrEquation.Key) {
-            switch key {
-            case .table(let table):
-                guard let point = EdwardsPoint(ristretto: commitment) else { return nil }
-                self.commitment = point
-                self.key = .table(table)
-            case .encoding(let encoding):
-                guard let (key, point) = EdwardsPoint.pair(ristretto: encoding, commitment) else { return nil }
-                self.commitment = point
-                self.key = .point(key)
-            }
+        package init?(commitment: Bits256, s: Scalar, k: Scalar, key bits: Bits256) {
+            guard let (key, point) = EdwardsPoint.pair(ristretto: bits, commitment) else { return nil }
+            self.commitment = point
+            self.key = key
             self.s = s
             self.k = k
             self.bits = bits
@@ -45,7 +30,8 @@ package enum SchnorrBatch {
     package static func holds(_ items: [Item], weights: [UInt8]) -> Bool {
         precondition(weights.count == 16 * items.count, "Each item of a batch needs a weight of its own.")
         var baseScalar = Scalar.zero
-        var keyScalars: [Bits256: (scalar: Scalar, key: Item.Key)] = [:]
+        // Items of one key share its multiples.
+        var keyScalars: [Bits256: (scalar: Scalar, key: EdwardsPoint)] = [:]
         var sum = SumOfMultiples()
         for (index, item) in items.enumerated() {
             let weight = Scalar(wide: Array(weights[16 * index..<16 * index + 16]))
@@ -54,13 +40,7 @@ package enum SchnorrBatch {
             keyScalars[item.bits] = (earlier + weight * item.k, item.key)
             sum.add(weight, item.commitment.negated)
         }
-        sum.add(baseScalar, CombTable.base)
-        for (scalar, key) in keyScalars.values {
-            switch key {
-            case .table(let table): sum.add(-scalar, table)
-            case .point(let point): sum.add(scalar, point.negated)
-            }
-        }
-        return sum.total.isRistrettoIdentity
+        for (scalar, key) in keyScalars.values { sum.add(scalar, key.negated) }
+        return sum.total(andBase: baseScalar).isRistrettoIdentity
     }
 }

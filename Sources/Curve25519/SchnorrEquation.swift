@@ -43,11 +43,11 @@ package enum SchnorrEquation {
         _ s: Scalar, _ k: Scalar.Fraction, _ a: EdwardsPoint, _ r: EdwardsPoint
     ) -> EdwardsPoint {
         let base = CombTable.baseInHalves
-        let multiples = OddMultiples(of: a, r)
+        let (left, right) = (OddMultiples(of: a), OddMultiples(of: r))
         var plan = AdditionPlan()
         plan.add((k.denominator * s).bits, of: base, .base)
-        plan.add(k.numerator, width: OddMultiples.width, of: .points, sign: k.isNegative ? 0 : 1)
-        plan.add(k.denominator.bits, width: OddMultiples.width, of: .points, from: OddMultiples.count, sign: 1)
-        return plan.total(base.entries.span, Span(), multiples.entries.span).extended
+        plan.add(k.numerator, width: OddMultiples.width, of: .left, sign: k.isNegative ? 0 : 1)
+        plan.add(k.denominator.bits, width: OddMultiples.width, of: .right, sign: 1)
+        return plan.total(base.entries.span, Span(), left.entries.span, right.entries.span)
     }
 }

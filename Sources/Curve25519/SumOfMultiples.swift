@@ -1,6 +1,4 @@
 /// A sum of any number of multiples of points, with the doublings shared by all: Straus's trick, "Addition Chains of Vectors" (1964).
-///
-/// A point with a table shares the last 16 doublings, any other as many as its scalar is long.
 struct SumOfMultiples {
     /// A scalar's digits, each at its place.
     private struct Digits {
@@ -19,21 +17,19 @@ struct SumOfMultiples {
     private var terms: [Digits] = []
     /// Those of the terms, one after another.
     private var multiples: [ProjectiveNiels] = []
-    private var combs: [(digits: Digits, table: CombTable)] = []
 
     /// Adds scalar times a point.
     mutating func add(_ scalar: Scalar, _ point: EdwardsPoint) {
         terms.append(Digits(scalar, width: OddMultiples.width))
         let entries = OddMultiples(of: point).entries
-        for index in 0..<OddMultiples.count { multiples.append(entries[index]) }
+        for index in entries.indices { multiples.append(entries[index]) }
     }
 
-    /// Adds scalar times a table's point.
-    mutating func add(_ scalar: Scalar, _ table: CombTable) { combs.append((Digits(scalar, width: table.width), table)) }
-
-    /// The sum, as integers times points.
-    var total: EdwardsPoint {
-        var place = terms.reduce(CombTable.spacing) { max($0, $1.count) }
+    /// The sum and a multiple of the base point, as integers times points.
+    func total(andBase scalar: Scalar) -> EdwardsPoint {
+        let base = CombTable.base
+        let comb = Digits(scalar, width: base.width)
+        var place = terms.reduce(base.spacing) { max($0, $1.count) }
         var sum = CompletedPoint.identity
         while true {
             place &-= 1
@@ -41,18 +37,13 @@ struct SumOfMultiples {
                 let digit = Int(terms[index].digits[place])
                 guard digit != 0 else { continue }
                 sum.add(
-                    multiples.span, index &* OddMultiples.count &+ Int(digit.magnitude) &>> 1, sign: digit < 0 ? 1 : 0)
+                    multiples.span, index &<< (OddMultiples.width &- 2) &+ Int(digit.magnitude) &>> 1, sign: digit < 0 ? 1 : 0)
             }
-            if place < CombTable.spacing {
-                for comb in combs {
-                    for row in 0..<256 / CombTable.spacing {
-                        let digit = Int(comb.digits.digits[row &* CombTable.spacing &+ place])
-                        guard digit != 0 else { continue }
-                        sum.add(
-                            comb.table.entries.span, row &<< (comb.table.width &- 2) &+ Int(digit.magnitude) &>> 1,
-                            sign: digit < 0 ? 1 : 0)
-                    }
-                }
+            for row in 0..<(place < base.spacing ? 256 / base.spacing : 0) {
+                let digit = Int(comb.digits[row &* base.spacing &+ place])
+                guard digit != 0 else { continue }
+                sum.add(
+                    base.entries.span, row &<< (base.width &- 2) &+ Int(digit.magnitude) &>> 1, sign: digit < 0 ? 1 : 0)
             }
             if place == 0 { return sum.extended }
             sum.double()
