@@ -42,9 +42,9 @@ struct HostileInputTests {
         }
     }
 
-    private func ask(_ client: RawClient, _ text: String) async throws -> RPCValue {
+    private func ask(_ client: RawClient, _ text: String) async throws -> JSONValue {
         let answer = try #require(try await client.post(text))
-        return try JSONDecoder().decode(RPCValue.self, from: Data(answer.utf8))
+        return try JSONDecoder().decode(JSONValue.self, from: Data(answer.utf8))
     }
 
     private func code(_ port: Int, _ text: String) async throws -> Int64? {
@@ -77,10 +77,10 @@ struct HostileInputTests {
                 var refused = 0
                 for id in 0..<10_000 {
                     try await client.say(#"{"id":\#(id),"method":"chain_subscribeFinalizedHeads","params":[]}"#)
-                    var answer: RPCValue
+                    var answer: JSONValue
                     repeat {
                         answer = try JSONDecoder().decode(
-                            RPCValue.self, from: Data(try #require(await client.hear()).text.utf8))
+                            JSONValue.self, from: Data(try #require(await client.hear()).text.utf8))
                     } while answer["id"] == nil
                     if answer["error"]?["code"]?.whole == -32_006 { refused += 1 }
                     // One is like the other: the rest is sent in one go, and not waited for.
@@ -231,7 +231,7 @@ struct HostileInputTests {
             }
             let reply = await methods.answer(Data(body), connection: 0, canSubscribe: false)
             if let text = reply.text {
-                #expect(throws: Never.self, "seed \(seed)") { try JSONDecoder().decode(RPCValue.self, from: text) }
+                #expect(throws: Never.self, "seed \(seed)") { try JSONDecoder().decode(JSONValue.self, from: text) }
             }
         }
         for _ in 0..<400 {
@@ -266,7 +266,7 @@ struct HostileInputTests {
             "{\"a\":" + String(repeating: "{\"a\":", count: 70),
         ] {
             let reply = try #require(await methods.answer(Data(text.utf8), connection: 0, canSubscribe: false).text)
-            #expect(try JSONDecoder().decode(RPCValue.self, from: reply)["error"]?["code"]?.whole == -32_700)
+            #expect(try JSONDecoder().decode(JSONValue.self, from: reply)["error"]?["code"]?.whole == -32_700)
         }
         #expect(MessageBounds.admit(Data("{\"a\":\"\(String(repeating: "[,", count: 300_000))\\\"[\"}".utf8)))
     }

@@ -210,7 +210,7 @@ struct NodeCallTests {
                 field("reveal_round", .number(UInt64(1_000))),
             ])
         #expect(try await make(commit, by: alice).events == ["TimelockedWeightsCommitted"])
-        let vector: RPCValue = try Vectors.json("chain/timelock.json")
+        let vector: JSONValue = try Vectors.json("chain/timelock.json")
         let hexadecimal = try #require(vector["signatures"]?.elements?.first?["signature"]?.text)
         let signature = try #require(bytes(hex: String(hexadecimal.dropFirst(2))))
         func write(_ signature: Bytes) -> Call {

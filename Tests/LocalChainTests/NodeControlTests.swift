@@ -26,15 +26,15 @@ struct NodeControlTests {
         deinit { try? FileManager.default.removeItem(at: folder) }
 
         /// The node's answer, or its error.
-        func ask(_ method: String, _ params: String = "[]", mayControl: Bool = true) async throws -> RPCValue {
+        func ask(_ method: String, _ params: String = "[]", mayControl: Bool = true) async throws -> JSONValue {
             let methods = NodeMethods(node: node, control: NodeControl(node: node, clock: clock) { _ in })
             let reply = await methods.answer(
                 Data("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\(method)\",\"params\":\(params)}".utf8), connection: 0,
                 canSubscribe: false, mayControl: mayControl)
-            return try JSONDecoder().decode(RPCValue.self, from: try #require(reply.text))
+            return try JSONDecoder().decode(JSONValue.self, from: try #require(reply.text))
         }
 
-        func result(_ method: String, _ params: String = "[]") async throws -> RPCValue {
+        func result(_ method: String, _ params: String = "[]") async throws -> JSONValue {
             let answer = try await ask(method, params)
             return try #require(answer["result"], "\(answer)")
         }
@@ -158,7 +158,7 @@ struct NodeControlTests {
         _ = try await second.result("neuron_mine", "[3]")
         _ = try await second.result("neuron_snapshot")
         let text = try await first.result("neuron_export")
-        let params = String(decoding: try JSONEncoder().encode(RPCValue.array([text])), as: UTF8.self)
+        let params = String(decoding: try JSONEncoder().encode(JSONValue.array([text])), as: UTF8.self)
         let imported = try await second.result("neuron_import", params)
         #expect(imported["hash"]?.text == "\(await first.node.head.header.hash)")
         #expect(imported["genesis"]?.text == "\(first.node.genesis)")
@@ -169,7 +169,7 @@ struct NodeControlTests {
         #expect(try await second.ask("neuron_import", "[\"{}\"]")["error"] != nil)
         #expect(try await second.ask("neuron_import", "[7]")["error"] != nil)
         let foreign = try await LocalChain(.development(seed: 3)).export()
-        let wrong = RPCValue.array([.string(String(decoding: foreign, as: UTF8.self))])
+        let wrong = JSONValue.array([.string(String(decoding: foreign, as: UTF8.self))])
         let refusal = try await second.ask("neuron_import", String(decoding: try JSONEncoder().encode(wrong), as: UTF8.self))
         #expect(refusal["error"]?["message"]?.text?.contains("no node served") == true)
         guard isKept else { return }
@@ -181,7 +181,7 @@ struct NodeControlTests {
         .enabled(if: Vectors.has("chain/timelock.json"), "chain/timelock.json is not in this folder"))
     func pulses() async throws {
         let bench = try Bench()
-        let vector = try Vectors.json("chain/timelock.json", as: RPCValue.self)
+        let vector = try Vectors.json("chain/timelock.json", as: JSONValue.self)
         let signatures = try #require(vector["signatures"]?.elements)
         let signature = try #require(signatures[0]["signature"]?.text)
         for (round, text) in [(1_001, signature), (1_000, "0x" + String(repeating: "00", count: 48)), (1_000, "0x12")] {

@@ -12,9 +12,9 @@ struct NodeTests {
         try LocalNode(.development(seed: 6), slot: .milliseconds(250), time: .system, keptIn: file)
     }
 
-    private func ask(_ node: LocalNode, _ text: String) async throws -> RPCValue {
+    private func ask(_ node: LocalNode, _ text: String) async throws -> JSONValue {
         let reply = await NodeMethods(node: node).answer(Data(text.utf8), connection: 1, canSubscribe: true)
-        return try JSONDecoder().decode(RPCValue.self, from: try #require(reply.text))
+        return try JSONDecoder().decode(JSONValue.self, from: try #require(reply.text))
     }
 
     /// An extrinsic as a client makes it.

@@ -70,8 +70,9 @@ struct PageViewTests {
         try LocalNode(.development(seed: 6), slot: .milliseconds(250), time: .system, keptIn: file)
     }
 
-    private func view(_ node: LocalNode, since: RPCValue = .null, seen: Int64 = 0, netuid: Int64 = 1) async throws -> RPCValue {
-        try await node.view(.object(["netuid": .number(netuid), "since": since, "seen": .number(seen)]))
+    private func view(_ node: LocalNode, since: JSONValue = .null, seen: Int64 = 0, netuid: Int64 = 1) async throws -> JSONValue
+    {
+        try await node.view(.object(["netuid": .int(netuid), "since": since, "seen": .int(seen)]))
     }
 
     @Test("everything at first, then only what changed since the block that it knows")
@@ -95,7 +96,7 @@ struct PageViewTests {
     func unknown() async throws {
         let node = try node()
         _ = await node.seal()
-        for since in [RPCValue.string("0x" + String(repeating: "ab", count: 32)), .string("nonsense"), .number(7)] {
+        for since in [JSONValue.string("0x" + String(repeating: "ab", count: 32)), .string("nonsense"), .int(7)] {
             #expect(try await view(node, since: since)["since"] == .null)
         }
         #expect(try await view(node, netuid: 77)["subnet"]?["netuid"]?.whole == 1)
@@ -133,7 +134,7 @@ struct PageViewTests {
 
     @Test("numbers in base64 are little-endian")
     func columns() {
-        #expect(RPCValue.column([UInt16(1), 0x0203]) == .string(Data([1, 0, 3, 2]).base64EncodedString()))
-        #expect(RPCValue.column([UInt32(0x0102_0304)]) == .string(Data([4, 3, 2, 1]).base64EncodedString()))
+        #expect(JSONValue.column([UInt16(1), 0x0203]) == .string(Data([1, 0, 3, 2]).base64EncodedString()))
+        #expect(JSONValue.column([UInt32(0x0102_0304)]) == .string(Data([4, 3, 2, 1]).base64EncodedString()))
     }
 }

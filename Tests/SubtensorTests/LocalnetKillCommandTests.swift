@@ -31,17 +31,17 @@ struct LocalnetKillCommandTests {
         let url: String
 
         /// Calls methods in one batch; nil once the node is gone.
-        func call(_ requests: [(method: String, params: String)]) async throws -> [RPCValue]? {
+        func call(_ requests: [(method: String, params: String)]) async throws -> [JSONValue]? {
             let batch = requests.enumerated().map { #"{"id":\#($0),"method":"\#($1.method)","params":\#($1.params)}"# }
             var request = CurlRequest(url: url, body: Array("[\(batch.joined(separator: ","))]".utf8))
             request.timeout = .seconds(60)
             guard let answer = try? await engine.perform(request) else { return nil }
-            let replies = try JSONDecoder().decode([RPCValue].self, from: Data(answer.body))
+            let replies = try JSONDecoder().decode([JSONValue].self, from: Data(answer.body))
             try #require(replies.count == requests.count)
             return replies
         }
 
-        func call(_ method: String, _ params: String = "[]") async throws -> RPCValue? {
+        func call(_ method: String, _ params: String = "[]") async throws -> JSONValue? {
             try await call([(method, params)])?.first
         }
     }

@@ -7,7 +7,7 @@ struct PageSubnet {
     let subnet: Subnet
 
     /// What there is to know besides the neurons. Amounts are in rao.
-    var facts: RPCValue {
+    var facts: JSONValue {
         let next = Schedule.blocksUntilNext(
             tempo: subnet.rules.tempo, block: state.block.number, lastEpoch: subnet.lastEpoch)
         return .object([
@@ -16,7 +16,7 @@ struct PageSubnet {
             "maxUIDs": .count(subnet.rules.maxUIDs), "maxValidators": .count(subnet.rules.maxValidators),
             "tempo": .count(subnet.rules.tempo), "next": next == .max ? .null : .count(next),
             "lastEpoch": .count(subnet.lastStepBlock), "epochs": .count(subnet.epochIndex),
-            "started": .bool(subnet.firstEmission != nil), "price": .real(subnet.price.double),
+            "started": .bool(subnet.firstEmission != nil), "price": .number(subnet.price.double),
             "tao": .count(subnet.market.tao), "alpha": .count(subnet.market.alpha), "alphaOut": .count(subnet.alphaOut),
             "burn": .count(subnet.burn), "immunity": .count(subnet.rules.immunityPeriod),
             "rateLimit": .count(subnet.rules.weightsRateLimit), "commitReveal": .bool(subnet.rules.commitReveal),
@@ -24,7 +24,7 @@ struct PageSubnet {
     }
 
     /// The neurons, or those that are not as they were at an older block.
-    func neurons(unlike old: PageSubnet?) -> [RPCValue] {
+    func neurons(unlike old: PageSubnet?) -> [JSONValue] {
         subnet.neurons.indices.compactMap { uid in
             let row = Row(self, uid: uid)
             if let old, old.subnet.neurons.indices.contains(uid), Row(old, uid: uid) == row { return nil }
@@ -33,7 +33,7 @@ struct PageSubnet {
     }
 
     /// The rows of weights of the first mechanism, or those that are not as they were: uid, and a column for all uids.
-    func weights(unlike old: Subnet?) -> [RPCValue] {
+    func weights(unlike old: Subnet?) -> [JSONValue] {
         subnet.neurons.indices.compactMap { uid in
             let row = subnet.neurons[uid].weights
             let before = old.map { $0.neurons.indices.contains(uid) ? $0.neurons[uid].weights : [] } ?? []
@@ -63,13 +63,13 @@ struct PageSubnet {
         }
 
         /// Where an axon listens, as a URL has it.
-        private static func place(_ axon: AxonInfo?) -> RPCValue {
+        private static func place(_ axon: AxonInfo?) -> JSONValue {
             guard let axon else { return .null }
             let host = axon.address.description
             return .string(host.contains(":") ? "[\(host)]:\(axon.port)" : "\(host):\(axon.port)")
         }
 
-        var json: RPCValue {
+        var json: JSONValue {
             .array([
                 .count(uid), .string("\(record.hotkey)"), .string("\(record.coldkey)"),
                 Self.place(record.axon), .count(alpha), .count(root), .bool(record.validatorPermit),

@@ -106,7 +106,7 @@ extension LocalNode {
 
     /// What those hear who wait for their extrinsics.
     func told(_ taken: [Waiting], in header: RuntimeHeader) -> [Notification] {
-        let hash = RPCValue.string("\(header.hash)")
+        let hash = JSONValue.string("\(header.hash)")
         return taken.flatMap { waiting in
             guard let watcher = waiting.watcher else { return [Notification]() }
             return ["inBlock", "finalized"].map { status in
@@ -116,7 +116,7 @@ extension LocalNode {
     }
 
     /// A header as JSON-RPC has it.
-    static func json(_ header: RuntimeHeader) -> RPCValue {
+    static func json(_ header: RuntimeHeader) -> JSONValue {
         .object([
             "parentHash": .string("\(header.parentHash)"), "number": .string("0x" + String(header.number, radix: 16)),
             "stateRoot": .string("\(header.stateRoot)"), "extrinsicsRoot": .string("\(header.extrinsicsRoot)"),

@@ -12,7 +12,7 @@ extension LocalNode {
     ///   `seen` (the number of the last refusal that the page has).
     /// - Throws: `invalidParams` for anything but an object.
     /// - Source: "The page" in `docs/local-chain.md` has the answer's members.
-    func view(_ request: RPCValue) throws(RPCError) -> RPCValue {
+    func view(_ request: JSONValue) throws(RPCError) -> JSONValue {
         guard case .object = request else { throw .invalidParams("an object expected") }
         let netuids = head.state.netuids
         let wanted = request["netuid"]?.whole.flatMap(UInt16.init(exactly:)).map { NetUID($0) }
@@ -22,7 +22,7 @@ extension LocalNode {
         // Another subnet of the same number is another subnet.
         if let old = since, let netuid, old.state.subnets[netuid]?.createdAt != subnet?.createdAt { since = nil }
         let seen = UInt64(clamping: request["seen"]?.whole ?? 0)
-        var answer: [String: RPCValue] = [
+        var answer: [String: JSONValue] = [
             "genesis": .string("\(genesis)"), "hash": .string("\(head.header.hash)"), "number": .count(head.header.number),
             "since": since.map { .string("\($0.header.hash)") } ?? .null,
             "netuids": .array(netuids.map { .count($0.rawValue) }), "waiting": .count(pending.count),
@@ -43,7 +43,7 @@ extension LocalNode {
                 page.history.epochs(of: subnet.netuid, after: since?.header.number, to: number).map(Self.json))
             answer["prices"] = .array(
                 page.history.prices(of: subnet.netuid, after: since?.header.number, to: number).map {
-                    .array([.count($0.block), .real($0.price)])
+                    .array([.count($0.block), .number($0.price)])
                 })
         }
         return .object(answer)
@@ -59,7 +59,7 @@ extension LocalNode {
     }
 
     /// The last blocks: number, hash, time, calls as name, how many and how many failed, and the subnets whose epochs ran.
-    private func summaries(after number: BlockNumber?) -> [RPCValue] {
+    private func summaries(after number: BlockNumber?) -> [JSONValue] {
         let first = number.map { Int($0) + 1 } ?? 0
         return hashes.dropFirst(first).suffix(Self.blockLimit).compactMap { blocks[$0] }.map { block in
             var names: [String] = []
@@ -80,7 +80,7 @@ extension LocalNode {
         }
     }
 
-    private static func json(_ refusal: PageMemory.Refusal) -> RPCValue {
+    private static func json(_ refusal: PageMemory.Refusal) -> JSONValue {
         .object([
             "number": .count(refusal.number), "block": .count(refusal.block),
             "call": refusal.call.map { .string($0) } ?? .null, "netuid": refusal.netuid.map { .count($0) } ?? .null,
@@ -89,21 +89,21 @@ extension LocalNode {
         ])
     }
 
-    private static func json(_ epoch: PageHistory.Epoch) -> RPCValue {
+    private static func json(_ epoch: PageHistory.Epoch) -> JSONValue {
         .array([
-            .count(epoch.block), .real(epoch.price), .column(epoch.incentive), .column(epoch.dividends), .column(epoch.bonds),
+            .count(epoch.block), .number(epoch.price), .column(epoch.incentive), .column(epoch.dividends), .column(epoch.bonds),
             // Thousands of rao fit 32 bits up to 4,294 alpha.
             .column(epoch.emission.map { UInt32(clamping: $0 / 1_000) }),
         ])
     }
 }
 
-extension RPCValue {
+extension JSONValue {
     /// A count as a number; what passes 63 bits stays there.
-    static func count(_ value: some BinaryInteger) -> RPCValue { .number(Int64(clamping: value)) }
+    static func count(_ value: some BinaryInteger) -> JSONValue { .int(Int64(clamping: value)) }
 
     /// Whole numbers as base64 of their little-endian bytes: a third of the size as text, and quick to read.
-    static func column(_ values: [some FixedWidthInteger]) -> RPCValue {
+    static func column(_ values: [some FixedWidthInteger]) -> JSONValue {
         var bytes = Data(capacity: values.count * 4)
         for value in values {
             var rest = value

@@ -62,7 +62,7 @@ actor LocalNode {
     struct Notification: Sendable {
         let subscription: Subscription
         let method: String
-        let result: RPCValue
+        let result: JSONValue
     }
 
     nonisolated let runtime: NodeRuntime

@@ -19,7 +19,7 @@ struct NodeControl: Sendable {
     let tell: @Sendable ([LocalNode.Notification]) -> Void
 
     /// Answers a method, its parameters in order.
-    func call(_ method: String, _ params: [RPCValue]) async throws(RPCError) -> RPCValue {
+    func call(_ method: String, _ params: [JSONValue]) async throws(RPCError) -> JSONValue {
         do throws(ChainError) {
             return try await answer(method, Parameters(values: params))
         } catch {
@@ -29,13 +29,13 @@ struct NodeControl: Sendable {
         }
     }
 
-    private func answer(_ method: String, _ params: Parameters) async throws(ChainError) -> RPCValue {
+    private func answer(_ method: String, _ params: Parameters) async throws(ChainError) -> JSONValue {
         switch method {
         case "neuron_accounts": return await accounts()
         case "neuron_status": break
         case "neuron_mine": try await mine(try params.count(0) ?? 1, step: nil)
         case "neuron_advance": try await advance(try params.span(0))
-        case "neuron_snapshot": return .object(["id": .number(Int64(clamping: await node.snapshot()))]).adding(await status())
+        case "neuron_snapshot": return .object(["id": .int(Int64(clamping: await node.snapshot()))]).adding(await status())
         case "neuron_revert": tell(try await node.revert(to: try params.count(0)))
         case "neuron_setBalance":
             let account = try params.account(0)
@@ -50,7 +50,7 @@ struct NodeControl: Sendable {
             let pulses = try params.pulses(0)
             try await check(pulses)
             tell(try await node.intervene(.pulses(pulses)))
-            return .object(["accepted": .number(Int64(pulses.count))]).adding(await status())
+            return .object(["accepted": .int(Int64(pulses.count))]).adding(await status())
         case "neuron_export": return .string(String(decoding: try await node.export(), as: UTF8.self))
         case "neuron_import": tell(try await node.replace(with: Data(try params.text(0).utf8)))
         case "neuron_setBlockTime":
@@ -108,22 +108,22 @@ struct NodeControl: Sendable {
     @concurrent
     private static func isGenuine(_ pulse: BeaconPulse) async -> Bool { pulse.isGenuine }
 
-    private func status() async -> RPCValue {
+    private func status() async -> JSONValue {
         let head = await node.head
         return .object([
-            "number": .number(Int64(clamping: head.header.number)), "hash": .string("\(head.header.hash)"),
-            "timestamp": .number(Int64(clamping: head.timestamp)), "genesis": .string("\(node.genesis)"),
-            "blockTime": .string("\(clock.current)"), "slotMilliseconds": .number(Int64(clamping: slotMilliseconds)),
-            "snapshots": .array(await node.snapshots.map { .number(Int64(clamping: $0.id)) }),
+            "number": .int(Int64(clamping: head.header.number)), "hash": .string("\(head.header.hash)"),
+            "timestamp": .int(Int64(clamping: head.timestamp)), "genesis": .string("\(node.genesis)"),
+            "blockTime": .string("\(clock.current)"), "slotMilliseconds": .int(Int64(clamping: slotMilliseconds)),
+            "snapshots": .array(await node.snapshots.map { .int(Int64(clamping: $0.id)) }),
         ])
     }
 
-    private func balance(of account: Coldkey) async -> RPCValue {
+    private func balance(of account: Coldkey) async -> JSONValue {
         let balance = await node.head.state.ledger.balance(of: account)
         return .object(["address": .string("\(account)"), "balance": .string("\(balance)")]).adding(await status())
     }
 
-    private func accounts() async -> RPCValue {
+    private func accounts() async -> JSONValue {
         .array(
             await node.developmentAccounts().map {
                 .object([
@@ -137,19 +137,19 @@ struct NodeControl: Sendable {
 extension NodeControl {
     /// What a control method was given.
     struct Parameters {
-        let values: [RPCValue]
+        let values: [JSONValue]
 
         static func wrong(_ text: String) -> ChainError {
             ChainError(.refused, "Invalid params: \(text).", remedy: "See the table of control methods in docs/local-chain.md.")
         }
 
-        private func value(_ place: Int) -> RPCValue { values.indices.contains(place) ? values[place] : .null }
+        private func value(_ place: Int) -> JSONValue { values.indices.contains(place) ? values[place] : .null }
 
         /// A whole number, as one or as text; nil where none is given.
         func count(_ place: Int) throws(ChainError) -> UInt64? {
             switch value(place) {
             case .null: return nil
-            case .number(let number) where number >= 0: return UInt64(number)
+            case .int(let number) where number >= 0: return UInt64(number)
             case .string(let text):
                 guard let number = UInt64(text) else { throw Self.wrong("\(text.prefix(40)) is no whole number") }
                 return number
@@ -193,9 +193,9 @@ extension NodeControl {
     }
 }
 
-extension RPCValue {
+extension JSONValue {
     /// An object with another's members as well.
-    fileprivate func adding(_ other: RPCValue) -> RPCValue {
+    fileprivate func adding(_ other: JSONValue) -> JSONValue {
         guard case .object(let mine) = self, case .object(let theirs) = other else { return self }
         return .object(mine.merging(theirs) { first, _ in first })
     }

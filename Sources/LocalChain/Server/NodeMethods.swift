@@ -47,7 +47,7 @@ struct NodeMethods: Sendable {
     ///   - mayControl: whether the caller may move the chain's time and state.
     func answer(_ message: Data, connection: UInt64, canSubscribe: Bool, mayControl: Bool = false) async -> NodeReply {
         let caller = Caller(connection: connection, canSubscribe: canSubscribe, mayControl: mayControl)
-        guard MessageBounds.admit(message), let request = try? JSONDecoder().decode(RPCValue.self, from: message) else {
+        guard MessageBounds.admit(message), let request = try? JSONDecoder().decode(JSONValue.self, from: message) else {
             return NodeReply(text: Self.encode(Self.failure(.parse, id: .null)))
         }
         guard case .array(let requests) = request else {
@@ -63,7 +63,7 @@ struct NodeMethods: Sendable {
     }
 
     /// Answers many requests, together no longer than a message may be.
-    private func batch(_ requests: [RPCValue], _ caller: Caller) async -> NodeReply {
+    private func batch(_ requests: [JSONValue], _ caller: Caller) async -> NodeReply {
         var reply = NodeReply()
         var text = Data()
         for request in requests {
@@ -79,7 +79,7 @@ struct NodeMethods: Sendable {
         return reply
     }
 
-    private func one(_ request: RPCValue, _ caller: Caller, _ reply: inout NodeReply) async -> RPCValue? {
+    private func one(_ request: JSONValue, _ caller: Caller, _ reply: inout NodeReply) async -> JSONValue? {
         guard case .object = request, let method = request["method"]?.text else {
             return Self.failure(.invalidRequest, id: request["id"] ?? .null)
         }
@@ -94,9 +94,9 @@ struct NodeMethods: Sendable {
     }
 
     private func call(
-        _ method: String, _ params: [RPCValue], _ caller: Caller, _ reply: inout NodeReply
-    ) async throws(RPCError) -> RPCValue {
-        func param(_ place: Int) -> RPCValue { params.indices.contains(place) ? params[place] : .null }
+        _ method: String, _ params: [JSONValue], _ caller: Caller, _ reply: inout NodeReply
+    ) async throws(RPCError) -> JSONValue {
+        func param(_ place: Int) -> JSONValue { params.indices.contains(place) ? params[place] : .null }
         func bytes(_ place: Int) throws(RPCError) -> Bytes {
             guard let text = param(place).text, let bytes = Hex.decode(text.hasPrefix("0x") ? text.dropFirst(2) : text[...])
             else { throw .invalidParams("hex expected") }
@@ -138,7 +138,7 @@ struct NodeMethods: Sendable {
             return try await hex(storage(try bytes(0), at: block(1)))
         case "state_queryStorageAt":
             let block = try await block(1)
-            var changes: [RPCValue] = []
+            var changes: [JSONValue] = []
             let keys = param(0).elements ?? []
             guard keys.count <= Self.pageLimit else { throw .invalidParams("more than \(Self.pageLimit) keys") }
             for key in keys {
@@ -157,7 +157,7 @@ struct NodeMethods: Sendable {
             guard let text = param(0).text, let address = try? SS58Address(parsing: text) else {
                 throw .invalidParams("an address expected")
             }
-            return .number(Int64(await node.nextNonce(of: address.publicKey)))
+            return .int(Int64(await node.nextNonce(of: address.publicKey)))
         case "author_submitExtrinsic":
             let hash = try await node.submit(try bytes(0), watcher: nil)
             reply.submitted = true
@@ -186,7 +186,7 @@ struct NodeMethods: Sendable {
         }
     }
 
-    private func controlled(_ method: String, _ params: [RPCValue], _ caller: Caller) async throws(RPCError) -> RPCValue {
+    private func controlled(_ method: String, _ params: [JSONValue], _ caller: Caller) async throws(RPCError) -> JSONValue {
         guard let control else { throw .methodNotFound }
         guard caller.mayControl else {
             throw .client("\(method) moves money and time: it is for callers on the node's own machine")
@@ -194,22 +194,22 @@ struct NodeMethods: Sendable {
         return try await control.call(method, params)
     }
 
-    private func system(_ method: String, _ params: [RPCValue]) async throws(RPCError) -> RPCValue {
+    private func system(_ method: String, _ params: [JSONValue]) async throws(RPCError) -> JSONValue {
         switch method {
         case "rpc_methods": return .object(["methods": .array((Self.names + NodeControl.names).map { .string($0) })])
         case "system_chain": return .string("Bittensor")
         case "system_name": return .string("neuron localnet")
         case "system_version": return .string("1.0.0")
         case "system_health":
-            return .object(["peers": .number(0), "isSyncing": .bool(false), "shouldHavePeers": .bool(false)])
+            return .object(["peers": .int(0), "isSyncing": .bool(false), "shouldHavePeers": .bool(false)])
         case "system_properties":
-            return .object(["ss58Format": .number(42), "tokenDecimals": .number(9), "tokenSymbol": .string("TAO")])
+            return .object(["ss58Format": .int(42), "tokenDecimals": .int(9), "tokenSymbol": .string("TAO")])
         case "payment_queryInfo":
             guard let text = params.first?.text, let bytes = Hex.decode(text.hasPrefix("0x") ? text.dropFirst(2) : text[...])
             else { throw .invalidParams("hex expected") }
             let fee = try? NodeFees.info(of: bytes + [0, 0, 0, 0], by: node.runtime).field("partial_fee")?.integer(UInt64.self)
             return .object([
-                "weight": .object(["ref_time": .number(1_000_000), "proof_size": .number(0)]), "class": .string("normal"),
+                "weight": .object(["ref_time": .int(1_000_000), "proof_size": .int(0)]), "class": .string("normal"),
                 "partialFee": .string("\(fee ?? 0)"),
             ])
         default: throw .methodNotFound
@@ -218,7 +218,7 @@ struct NodeMethods: Sendable {
 
     // MARK: Storage
 
-    private func hex(_ bytes: Bytes?) -> RPCValue { bytes.map { .string("0x" + Hex.encode($0)) } ?? .null }
+    private func hex(_ bytes: Bytes?) -> JSONValue { bytes.map { .string("0x" + Hex.encode($0)) } ?? .null }
 
     private func storage(_ key: Bytes, at block: LocalNode.Block) -> Bytes? {
         guard let entry = node.runtime.entry(of: key) else { return nil }
@@ -258,13 +258,13 @@ struct NodeMethods: Sendable {
             ]))
     }
 
-    private static func failure(_ error: RPCError, id: RPCValue) -> RPCValue {
-        var body: [String: RPCValue] = ["code": .number(error.code), "message": .string(error.message)]
+    private static func failure(_ error: RPCError, id: JSONValue) -> JSONValue {
+        var body: [String: JSONValue] = ["code": .int(error.code), "message": .string(error.message)]
         if let data = error.data { body["data"] = .string(data) }
         return .object(["jsonrpc": .string("2.0"), "id": id, "error": .object(body)])
     }
 
-    private static func encode(_ value: RPCValue) -> Data {
+    private static func encode(_ value: JSONValue) -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .withoutEscapingSlashes
         // JSON values of our own making have no number that JSON lacks.

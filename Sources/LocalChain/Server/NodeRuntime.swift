@@ -61,11 +61,11 @@ struct NodeRuntime: Sendable {
     }
 
     /// The version, as JSON-RPC tells it.
-    var versionJSON: RPCValue {
+    var versionJSON: JSONValue {
         .object([
-            "specName": .string("node-subtensor"), "implName": .string("node-subtensor"), "authoringVersion": .number(1),
-            "specVersion": .number(Int64(Self.specVersion)), "implVersion": .number(1), "apis": .array([]),
-            "transactionVersion": .number(Int64(Self.transactionVersion)), "stateVersion": .number(1),
+            "specName": .string("node-subtensor"), "implName": .string("node-subtensor"), "authoringVersion": .int(1),
+            "specVersion": .int(Int64(Self.specVersion)), "implVersion": .int(1), "apis": .array([]),
+            "transactionVersion": .int(Int64(Self.transactionVersion)), "stateVersion": .int(1),
         ])
     }
 }

@@ -53,7 +53,7 @@ struct LocalnetSteps {
     /// Takes a step.
     func take(_ step: LocalnetStep) async throws -> Report {
         switch step {
-        case .mine(let count): return try await mine(count, step: "mine", "neuron_mine") { .integer(Int64(clamping: $0)) }
+        case .mine(let count): return try await mine(count, step: "mine", "neuron_mine") { .int(Int64(clamping: $0)) }
         case .advance(let milliseconds):
             let status: NodeStatus = try await client.call("neuron_status")
             let slot = max(1, status.slotMilliseconds)
@@ -62,7 +62,7 @@ struct LocalnetSteps {
                     .usage, "The time is shorter than a block's, \(slot) ms.", remedy: "Give more, or use mine 1.")
             }
             return try await mine(milliseconds / slot, step: "advance", "neuron_advance") {
-                .integer(Int64(clamping: $0 * slot))
+                .int(Int64(clamping: $0 * slot))
             }
         case .snapshot:
             let taken: Snapshot = try await client.call("neuron_snapshot")
@@ -70,11 +70,11 @@ struct LocalnetSteps {
             report.snapshot = taken.id
             return report
         case .revert(let id):
-            return Report("revert", try await client.call("neuron_revert", id.map { [.integer(Int64(clamping: $0))] } ?? []))
+            return Report("revert", try await client.call("neuron_revert", id.map { [.int(Int64(clamping: $0))] } ?? []))
         case .setBalance(let account, let amount): return try await balance("set-balance", "neuron_setBalance", account, amount)
         case .faucet(let account, let amount): return try await balance("faucet", "neuron_faucet", account, amount)
         case .blockTime(let time):
-            let status: NodeStatus = try await client.call("neuron_setBlockTime", [.text(time)])
+            let status: NodeStatus = try await client.call("neuron_setBlockTime", [.string(time)])
             var report = Report("block-time", status)
             report.blockTime = status.blockTime
             return report
@@ -83,7 +83,7 @@ struct LocalnetSteps {
             var known = 0
             for start in stride(from: 0, to: pulses.count, by: 100) {
                 let portion = Array(pulses[start..<min(start + 100, pulses.count)])
-                let _: NodeStatus = try await client.call("neuron_feedPulses", [.list(portion)])
+                let _: NodeStatus = try await client.call("neuron_feedPulses", [.array(portion)])
                 known += portion.count
                 Output.progress("\(known) of \(pulses.count) rounds")
             }
@@ -105,7 +105,7 @@ struct LocalnetSteps {
             return report
         case .import(let file):
             let text = String(decoding: try Self.read(file), as: UTF8.self)
-            var report = Report("import", try await client.call("neuron_import", [.text(text)]))
+            var report = Report("import", try await client.call("neuron_import", [.string(text)]))
             report.file = file
             return report
         }
@@ -134,7 +134,7 @@ struct LocalnetSteps {
     }
 
     private func balance(_ step: String, _ method: String, _ account: Coldkey, _ amount: Tao) async throws -> Report {
-        let left: Balance = try await client.call(method, [.text("\(account)"), .text("\(amount.rao)")])
+        let left: Balance = try await client.call(method, [.string("\(account)"), .string("\(amount.rao)")])
         var report = try await report(step)
         report.address = left.address
         report.balance = left.balance
@@ -156,7 +156,7 @@ struct LocalnetSteps {
     private static func pulses(_ data: Data, of file: String) throws -> [JSONValue] {
         let decoder = JSONDecoder()
         if let whole = try? decoder.decode(JSONValue.self, from: data) {
-            if case .list(let list) = whole { return list }
+            if case .array(let list) = whole { return list }
             return [whole]
         }
         var pulses: [JSONValue] = []

@@ -17,7 +17,7 @@ enum JSONEscape {
         }
     }
 
-    /// The unit of the `\uXXXX` at `at`; nil where there is none.
+    /// The UTF-16 unit that `\u` and four hex digits at `at` spell; nil where there are none.
     private static func unit(_ bytes: Span<UInt8>, _ at: Int) -> UInt16? {
         guard at + 6 <= bytes.count, bytes[at] == UInt8(ascii: "\\"), bytes[at + 1] == UInt8(ascii: "u") else { return nil }
         var unit: UInt16 = 0
