@@ -14,7 +14,7 @@
     /// Gives the place of `count` bytes, which the caller sets all of.
     @inline(__always)
     mutating func take(_ count: Int) -> UnsafeMutablePointer<UInt8> {
-        precondition(count <= room, "More is written than there is room for.")
+        precondition(count >= 0 && count <= room, "More is written than there is room for.")
         let place = unsafe next
         // Within the memory that was lent, or just behind its end.
         unsafe next = place + count

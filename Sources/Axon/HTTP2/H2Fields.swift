@@ -52,7 +52,7 @@ enum H2Fields {
             if let base = bytes.baseAddress {
                 block.forEachPlace { place in
                     let name = unsafe UnsafeBufferPointer(start: base + place.name.lowerBound, count: place.name.count)
-                    guard unsafe !StaticText.isSame(name, "trailer") else { return }
+                    guard unsafe !TextBytes.isSame(name, "trailer") else { return }
                     let flag = unsafe isChanging(name) ? NGHTTP2_NV_FLAG_NO_INDEX : NGHTTP2_NV_FLAG_NONE
                     // Sound: both places lie within the block, which is only read and outlives the call below; there is an entry
                     // for each of its fields.
@@ -72,9 +72,9 @@ enum H2Fields {
     /// Whether a header's values differ with each answer: it stays out of the compression's table, where nothing would be found again.
     private static func isChanging(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
         switch name.count {
-        case 13: unsafe StaticText.isSame(name, "server-timing")
-        case 20: unsafe StaticText.isSame(name, "x-neuron-answer-time")
-        case 25: unsafe StaticText.isSame(name, "x-neuron-answer-signature")
+        case 13: unsafe TextBytes.isSame(name, "server-timing")
+        case 20: unsafe TextBytes.isSame(name, "x-neuron-answer-time")
+        case 25: unsafe TextBytes.isSame(name, "x-neuron-answer-signature")
         default: false
         }
     }

@@ -30,11 +30,7 @@ extension Pipeline {
             wired = .answer(answer.body, mediaType: proven.route.mediaType, timing: timing)
         case .rejection(let rejection): wired = refusal(rejection, proven, call)
         }
-        if let key {
-            send(sealAtOnce(wired, proven, call, by: key), proven, call, lease)
-        } else {
-            send(await seal(wired, proven, call), proven, call, lease)
-        }
+        send(await seal(wired, proven, call), proven, call, lease)
     }
 
     /// Watches a call that could not be answered at once: ends it when its caller leaves or its deadline passes.
@@ -70,8 +66,7 @@ extension Pipeline {
         guard case .whole(let handle) = proven.route.work else { return .gone }
         let context = context(of: proven, call)
         do {
-            try charge(proven, call)
-            let priority = policy.hasHooks ? try await judge(proven) : 0
+            let priority = try await admit(proven, call)
             let arrived = time.monotonic
             if try !lease.admitAtOnce(deadline: proven.deadline, now: arrived) {
                 try await lease.admit(priority: priority, deadline: proven.deadline)
@@ -115,42 +110,24 @@ extension Pipeline {
 
     /// An outcome as its protocol writes it, with what proves it. An answer that can't be signed is not sent as one.
     nonisolated(nonsending) func seal(_ outcome: WireOutcome, _ proven: Proven, _ call: RawCall) async -> WireAnswer {
-        if let key { return sealAtOnce(outcome, proven, call, by: key) }
         let dialect = proven.dialect
         var answer = dialect.write(outcome, to: proven.caller, for: proven.route.form)
         guard dialect.signsAnswers else { return answer }
         do {
             let digest = dialect.bodyDigest.hash(answer.body)
-            let proof = try await dialect.proof(
-                ofStatus: answer.head.status, digest: digest, to: proven.caller, by: signer, now: time.now)
-            add(proof, of: digest, to: &answer, proven, call)
+            let status = answer.head.status
+            let proof =
+                if let key {
+                    try dialect.proofAtOnce(ofStatus: status, digest: digest, to: proven.caller, by: key, now: time.now)
+                } else {
+                    try await dialect.proof(ofStatus: status, digest: digest, to: proven.caller, by: signer, now: time.now)
+                }
+            keep(proven, call, status: status, digest: digest, proof: proof)
+            answer.head.fields.append(proof)
             return answer
         } catch {
             return unsigned(error, proven, call)
         }
-    }
-
-    /// The same with a key of this process, which need not be waited for.
-    private func sealAtOnce(
-        _ outcome: WireOutcome, _ proven: Proven, _ call: RawCall, by key: KeyPair
-    ) -> WireAnswer {
-        let dialect = proven.dialect
-        var answer = dialect.write(outcome, to: proven.caller, for: proven.route.form)
-        guard dialect.signsAnswers else { return answer }
-        do {
-            let digest = dialect.bodyDigest.hash(answer.body)
-            let proof = try dialect.proofAtOnce(
-                ofStatus: answer.head.status, digest: digest, to: proven.caller, by: key, now: time.now)
-            add(proof, of: digest, to: &answer, proven, call)
-            return answer
-        } catch {
-            return unsigned(error, proven, call)
-        }
-    }
-
-    private func add(_ proof: HeaderBlock, of digest: Bytes, to answer: inout WireAnswer, _ proven: Proven, _ call: RawCall) {
-        keep(proven, call, status: answer.head.status, digest: digest, proof: proof)
-        answer.head.fields.append(proof)
     }
 
     /// What is said instead of an answer that could not be signed.

@@ -181,18 +181,8 @@ final class Pipeline: Sendable {
 
     /// Whether a proven call may go on: its hotkey's budget, method and media type, the subnet's own word. Returns its priority.
     nonisolated(nonsending) func admit(_ proven: Proven, _ call: RawCall) async throws -> Double {
-        try charge(proven, call)
-        return try await judge(proven)
-    }
-
-    /// A proven call's hotkey's budget, its method and media type.
-    func charge(_ proven: Proven, _ call: RawCall) throws(Rejection) {
         try gate.charge(proven.caller, at: time.monotonic)
         try proven.dialect.check(call.head, mediaType: proven.route.mediaType)
-    }
-
-    /// The subnet's own word on a proven call: its priority.
-    nonisolated(nonsending) func judge(_ proven: Proven) async throws -> Double {
         guard policy.hasHooks else { return 0 }
         if case .refused(let reason) = await policy.blacklist(proven.caller, proven.route.name) {
             throw Rejection(.blacklisted, reason)

@@ -1,33 +1,8 @@
 /// Hexadecimal text and back.
 package enum Hex {
-    private static let digits: Bytes = Array("0123456789abcdef".utf8)
-
     /// Two lower-case digits a byte, no prefix.
     package static func encode(_ bytes: some Collection<UInt8>) -> String {
-        var text = Bytes()
-        text.reserveCapacity(bytes.count * 2)
-        append(bytes, to: &text)
-        return String(decoding: text, as: UTF8.self)
-    }
-
-    /// Appends two lower-case digits a byte, no prefix.
-    package static func append(_ bytes: some Collection<UInt8>, to text: inout Bytes) {
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-    }
-
-    /// Appends two lower-case digits a byte, no prefix.
-    package static func append(_ bytes: Bytes, to text: inout Bytes) {
-        guard bytes.count <= 64 else { return append(bytes[...], to: &text) }
-        unsafe text.extend(by: 2 * bytes.count) { digits in
-            for index in bytes.indices {
-                // Two places for each byte.
-                unsafe digits[2 * index] = digit(of: bytes[index] >> 4)
-                unsafe digits[2 * index + 1] = digit(of: bytes[index] & 15)
-            }
-        }
+        String(decoding: Bytes(count: 2 * bytes.count) { $0.put(hex: Bytes(bytes)) }, as: UTF8.self)
     }
 
     /// The lower-case digit of four bits.

@@ -54,7 +54,7 @@ final class SS58Texts: Sendable {
         let known = shards[place.shard].places.withLock { places in
             places.byText.isEmpty ? nil : places.byText[place.index]
         }
-        guard let known, StaticText.isSame(known.characters[...], characters) else { return nil }
+        guard let known, TextBytes.isSame(known.characters[...], characters) else { return nil }
         return known.address
     }
 

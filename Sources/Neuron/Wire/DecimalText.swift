@@ -17,11 +17,7 @@ package enum DecimalText {
     /// Appends a number's digits.
     package static func append(_ number: UInt64, to bytes: inout Bytes) {
         let count = count(number)
-        unsafe bytes.extend(by: count) { digits in
-            guard let base = digits.baseAddress else { return }
-            // As many places as digits were counted, lent for this call.
-            unsafe write(number, digits: count, at: base)
-        }
+        bytes.append(contentsOf: Bytes(count: count) { $0.put(number, digits: count) })
     }
 
     /// Writes a number's digits, `count` of them, at a place that has room for them.

@@ -10,6 +10,6 @@ extension HeaderBlock {
 
     /// Whether the text at this place is `name`.
     func isSame(_ place: Range<Int>, _ name: StaticString) -> Bool {
-        place.count == name.utf8CodeUnitCount && StaticText.isSame(self[place], name)
+        place.count == name.utf8CodeUnitCount && TextBytes.isSame(self[place], name)
     }
 }

@@ -92,7 +92,7 @@ package struct RequestHead: Sendable {
     /// Which of the known headers a name is of: few names have one length, so few are compared.
     @inline(__always)
     private static func known(_ name: UnsafeBufferPointer<UInt8>) -> Known? {
-        func one(_ known: Known) -> Known? { unsafe StaticText.isSame(name, known.name) ? known : nil }
+        func one(_ known: Known) -> Known? { unsafe TextBytes.isSame(name, known.name) ? known : nil }
         return switch name.count {
         case 5: one(.path)
         case 7: one(.method) ?? one(.scheme)
@@ -145,7 +145,7 @@ package struct RequestHead: Sendable {
     package func has(_ known: Known, _ value: StaticString) -> Bool {
         guard has(known) else { return false }
         let place = place(known)
-        return place.count == value.utf8CodeUnitCount && StaticText.isSame(block[place], value)
+        return place.count == value.utf8CodeUnitCount && TextBytes.isSame(block[place], value)
     }
 
     /// The path and query as on the wire; empty where there is none.

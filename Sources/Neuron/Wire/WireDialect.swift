@@ -130,7 +130,7 @@ extension WireDialect {
     /// POST, and the media type if one is named.
     package func check(_ head: RequestHead, mediaType: String) throws(Rejection) {
         guard head.has(.method, "POST") else { throw Rejection(.wrongMethod, "Send the synapse with POST.") }
-        guard let media = head[.contentType], !StaticText.isSame(media, text: mediaType),
+        guard let media = head[.contentType], !TextBytes.isSame(media, text: mediaType),
             MediaType.bare(String(decoding: media, as: UTF8.self)) != mediaType
         else { return }
         throw Rejection(.unsupportedMedia, "Send the body as \(mediaType).")

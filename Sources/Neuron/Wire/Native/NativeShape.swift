@@ -55,7 +55,7 @@ struct NativeShape {
 
     /// Receiver, then freshness.
     func check(_ head: RequestHead, receiver: Hotkey, freshness: Freshness) throws(Rejection) {
-        guard let named = head[.receiver], StaticText.isSame(named, receiver.address.characters[...]) else {
+        guard let named = head[.receiver], TextBytes.isSame(named, receiver.address.characters[...]) else {
             throw Rejection(.wrongReceiver, "Sign for this axon: name its hotkey as the receiver.")
         }
         let time = UnixTime(nanoseconds: nonce)

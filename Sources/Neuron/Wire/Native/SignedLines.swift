@@ -7,10 +7,8 @@ package struct SignedLines: Hashable, Sendable {
 
     /// The lines in order.
     package var lines: [String] {
-        bytes.split(separator: Self.end, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+        bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
     }
-
-    private static let end = UInt8(ascii: "\n")
 
     /// A request's lines.
     ///
@@ -32,20 +30,13 @@ package struct SignedLines: Hashable, Sendable {
             + receiver.count
         return SignedLines(
             bytes: Bytes(count: size + 7) { lines in
-                lines.put(name)
-                lines.put(end)
-                lines.put(scheme)
-                lines.put(end)
-                lines.put(method)
-                lines.put(end)
-                lines.put(target)
-                lines.put(end)
-                lines.put(hex: digest)
-                lines.put(end)
-                lines.put(nonce, digits: digits)
-                lines.put(end)
-                lines.put(caller)
-                lines.put(end)
+                lines.line(name)
+                lines.line(scheme)
+                lines.line(method)
+                lines.line(target)
+                lines.line(hex: digest)
+                lines.line(nonce, digits: digits)
+                lines.line(caller)
                 lines.put(receiver)
             })
     }
@@ -79,20 +70,13 @@ package struct SignedLines: Hashable, Sendable {
             + requestSignature.count
         return SignedLines(
             bytes: Bytes(count: size + 7) { lines in
-                lines.put(name)
-                lines.put(end)
-                lines.put(scheme)
-                lines.put(end)
-                lines.put(status, digits: statusDigits)
-                lines.put(end)
-                lines.put(hex: digest)
-                lines.put(end)
-                lines.put(time.nanoseconds, digits: digits)
-                lines.put(end)
-                lines.put(axon)
-                lines.put(end)
-                lines.put(caller)
-                lines.put(end)
+                lines.line(name)
+                lines.line(scheme)
+                lines.line(status, digits: statusDigits)
+                lines.line(hex: digest)
+                lines.line(time.nanoseconds, digits: digits)
+                lines.line(axon)
+                lines.line(caller)
                 lines.put(requestSignature)
             })
     }
@@ -114,5 +98,29 @@ package struct SignedLines: Hashable, Sendable {
         answer(
             scheme: scheme, status: status, digest: digest, time: time, axon: axon, caller: caller,
             requestSignature: Bytes(requestSignature.utf8)[...])
+    }
+}
+
+extension ByteCursor {
+    private mutating func end() { put(UInt8(ascii: "\n")) }
+
+    fileprivate mutating func line(_ text: String) {
+        put(text)
+        end()
+    }
+
+    fileprivate mutating func line(_ text: ArraySlice<UInt8>) {
+        put(text)
+        end()
+    }
+
+    fileprivate mutating func line(hex bytes: Bytes) {
+        put(hex: bytes)
+        end()
+    }
+
+    fileprivate mutating func line(_ number: UInt64, digits: Int) {
+        put(number, digits: digits)
+        end()
     }
 }
