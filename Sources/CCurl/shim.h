@@ -69,7 +69,6 @@ static inline CURLcode neuron_getinfo_string(CURL *handle, CURLINFO info, char *
     return curl_easy_getinfo(handle, info, value);
 }
 
-// The result in a message's union; only for CURLMSG_DONE.
 // The first certificate that the peer showed, in PEM, or NULL; libcurl's, until the handle is used again.
 static inline const char *neuron_certificate(CURL *handle) {
     struct curl_certinfo *info = NULL;
@@ -79,6 +78,7 @@ static inline const char *neuron_certificate(CURL *handle) {
     return NULL;
 }
 
+// The result in a message's union; only for CURLMSG_DONE.
 static inline CURLcode neuron_message_result(const CURLMsg *message) { return message->data.result; }
 
 // Macros that Swift does not see.

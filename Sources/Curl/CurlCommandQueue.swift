@@ -11,7 +11,9 @@ final class CurlCommandQueue: Sendable {
 
     private struct State: Sendable {
         var commands: [Command] = []
-        var isStopped = false
+        /// What requests are told from now on; nil while they are taken.
+        var ending: CurlError?
+        var isStopped: Bool { ending != nil }
         /// Whether the thread waits, or is about to, and has to be woken.
         var isWaiting = false
     }
@@ -34,10 +36,13 @@ final class CurlCommandQueue: Sendable {
     }
 
     /// Takes no more commands and tells the thread to end.
-    func stop() {
-        state.withLock { $0.isStopped = true }
+    func stop(_ reason: CurlError = .stopped) {
+        state.withLock { $0.ending = $0.ending ?? reason }
         multi.wake()
     }
+
+    /// Why requests are taken no more.
+    var ending: CurlError { state.withLock { $0.ending } ?? .stopped }
 
     /// Whether nothing has come since the last call of ``take()``, so that the thread may wait: the next command wakes it.
     func mayWait() -> Bool {

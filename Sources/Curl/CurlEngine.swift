@@ -48,7 +48,7 @@ public final class CurlEngine: Sendable {
         multi = CurlMulti(configuration)
         queue = CurlCommandQueue(multi)
         thread = Mutex(Self.startThread(CurlThreadStart(multi: multi, queue: queue)))
-        if thread.withLock({ $0 == nil }) { queue.stop() }
+        if thread.withLock({ $0 == nil }) { queue.stop(.unable) }
     }
 
     deinit { shutDown() }
@@ -63,7 +63,7 @@ public final class CurlEngine: Sendable {
         let result: Result<CurlResponse, CurlError> = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let job = CurlJob(id: id, request: request, cancellation: cancelled, caller: continuation)
-                if !queue.push(.start(job)) { job.finish(.failure(.stopped)) }
+                if !queue.push(.start(job)) { job.finish(.failure(queue.ending)) }
             }
         } onCancel: {
             cancelled.cancel()
@@ -82,7 +82,7 @@ public final class CurlEngine: Sendable {
         let cancelled = CurlCancellation()
         let inbox = CurlInbox()
         let job = CurlJob(id: id, request: request, cancellation: cancelled, inbox: inbox)
-        if !queue.push(.start(job)) { throw .stopped }
+        if !queue.push(.start(job)) { throw queue.ending }
         let (found, _) = await withTaskCancellationHandler {
             await inbox.next(wantsHead: true)
         } onCancel: {

@@ -45,6 +45,10 @@ public struct CurlError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     static let stopped = CurlError(.stopped, "The engine has been shut down.")
+    static let unable = CurlError(
+        .failed,
+        "The system gives this process no thread, memory or descriptors for connections: raise its limits (ulimit -a) and start anew."
+    )
     static let cancelled = CurlError(.cancelled, "The calling task was cancelled.")
     static let timedOut = CurlError(.timedOut, "The request's time passed.")
 

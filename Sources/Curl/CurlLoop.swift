@@ -42,7 +42,7 @@ final class CurlLoop {
     func run() {
         // Sound: the multi handle is used by this thread alone, and freed after it has been joined.
         guard let raw = unsafe multi.raw, let sockets = CurlSockets(multi) else {
-            queue.stop()
+            queue.stop(.unable)
             return finishAll()
         }
         var idleRounds = 0
@@ -52,8 +52,9 @@ final class CurlLoop {
             for command in commands { obey(command) }
             if isStopped { break }
             let isAnyReady = sockets.perform(waitingAtMost: queue.mayWait() ? maxMilliseconds : 0)
+            let written = takeWritten()
             unsafe takeMessages(raw)
-            takeWritten()
+            tell(of: written)
             lookAtRefused()
             expire()
             idleRounds = isAnyReady && activity.count == before && commands.isEmpty ? idleRounds + 1 : 0
@@ -146,14 +147,19 @@ final class CurlLoop {
         }
     }
 
+    /// Counts the requests that have got a connection, before anything is decided about one that has failed since.
+    private func takeWritten() -> [UInt64] {
+        defer { activity.written.removeAll(keepingCapacity: true) }
+        for id in activity.written { pending[id]?.attempts += 1 }
+        return activity.written
+    }
+
     /// Tells the endpoints whose requests have got their connections.
-    private func takeWritten() {
-        let written = activity.written
-        activity.written.removeAll(keepingCapacity: true)
+    private func tell(of written: [UInt64]) {
         for id in written {
-            guard let request = pending[id] else { continue }
-            request.attempts += 1
-            guard let endpoint = request.endpoint, request.transfer?.isUnderWay == true else { continue }
+            guard let request = pending[id], let endpoint = request.endpoint, request.transfer?.isUnderWay == true else {
+                continue
+            }
             change(endpoint) { $0.written(id) }
         }
     }
@@ -286,9 +292,9 @@ final class CurlLoop {
     private func finishAll() {
         for (_, request) in pending {
             release(request)
-            request.job.finish(.failure(.stopped))
+            request.job.finish(.failure(queue.ending))
         }
         pending = [:]
-        for case .start(let job) in queue.take().commands { job.finish(.failure(.stopped)) }
+        for case .start(let job) in queue.take().commands { job.finish(.failure(queue.ending)) }
     }
 }

@@ -12,7 +12,7 @@ internal import CCurl
 /// before the last reference goes, so that nobody uses the handle while it is freed.
 @safe
 final class CurlMulti: @unchecked Sendable {
-    /// The handle; nil if libcurl could not make one, which is when memory is out.
+    /// The handle; nil where memory or descriptors are out.
     let raw: UnsafeMutableRawPointer?
     /// Ready to be read when somebody wants the engine's thread.
     let alarm = eventfd(0, CInt(EFD_CLOEXEC | EFD_NONBLOCK))

@@ -29,8 +29,7 @@ final class CurlSockets {
     init?(_ multi: CurlMulti) {
         kernel = epoll_create1(CInt(EPOLL_CLOEXEC))
         self.multi = multi
-        guard kernel >= 0, let raw = unsafe multi.raw else { return nil }
-        set(EPOLL_CTL_ADD, multi.alarm, EPOLLIN.rawValue)
+        guard kernel >= 0, let raw = unsafe multi.raw, set(EPOLL_CTL_ADD, multi.alarm, EPOLLIN.rawValue) else { return nil }
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
         // Sound: the callbacks come within calls to libcurl on this thread, and `deinit` takes them away. The options exist in every
         // libcurl that has multi handles.
@@ -103,8 +102,12 @@ final class CurlSockets {
             }
         let isKnown = wanted.updateValue(events, forKey: socket) != nil
         guard events != 0 else { return }
-        // A closed socket's number comes back for another one, which the kernel does not know yet.
-        if !(isKnown && set(EPOLL_CTL_MOD, socket, events)) { set(EPOLL_CTL_ADD, socket, events) }
+        if isKnown, set(EPOLL_CTL_MOD, socket, events) { return }
+        // A closed socket's number comes back for another one, which the kernel does not know yet. A program that is started later must not
+        // hold the socket: the kernel forgets one when it is closed, but not before everybody has closed it.
+        _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
+        // Where the kernel has no room for one more, its requests end by their deadlines.
+        set(EPOLL_CTL_ADD, socket, events)
     }
 
     /// libcurl wants to be called after so many milliseconds, or with -1 not any more.

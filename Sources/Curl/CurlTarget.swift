@@ -34,9 +34,11 @@ struct CurlTarget: Hashable {
         }
     }
 
-    /// What libcurl is told before headers that are written already: whom they are for, and what is not to be sent, a name with nothing
-    /// behind its colon.
-    var preamble: [UInt8] { Array("Expect:\nHost: \(authority)\nAccept:\n".utf8) }
+    /// What libcurl is told before all headers: not to ask before it sends, and whom they are for.
+    var greeting: [UInt8] { Array("Expect:\nHost: \(authority)\n".utf8) }
+
+    /// The same before headers that are written already; a name with nothing behind its colon is not sent.
+    var preamble: [UInt8] { greeting + "Accept:\n".utf8 }
 
     /// Whether TLS is spoken.
     var isEncrypted: Bool { scheme == "https" }

@@ -164,11 +164,8 @@ final class CurlTransfer {
 
     /// The headers as libcurl takes them: a name with nothing behind its colon is not sent, one with a semicolon is sent empty.
     private static func headerLines(_ request: CurlRequest, _ target: CurlTarget) -> [UInt8] {
-        var lines: [UInt8] = []
+        var lines = target.greeting
         lines.reserveCapacity(768)
-        lines += "Expect:\nHost: ".utf8
-        lines += target.authority.utf8
-        lines.append(UInt8(ascii: "\n"))
         for unwanted in [HTTPField.Name.contentType, .accept] where request.headers[unwanted] == nil {
             lines += "\(unwanted.rawName):\n".utf8
         }
