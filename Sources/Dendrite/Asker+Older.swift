@@ -86,7 +86,7 @@ extension Asker {
             {
                 return .done(
                     OpenStream(
-                        stream: stream, request: request.head, digest: question.digest, sent: sent, version: .http1,
+                        stream: stream, request: request.head, question: question, sent: sent, version: .http1,
                         dialect: dialect, lane: lane))
             }
             var body: Bytes = []

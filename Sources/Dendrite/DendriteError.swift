@@ -53,7 +53,7 @@ public struct DendriteError: NeuronFailure {
         let problem: Problem?
     }
 
-    private let parts: Shared<Parts>
+    private let parts: Boxed<Parts>
 
     /// What went wrong.
     public var code: Code { parts.value.code }
@@ -84,7 +84,7 @@ public struct DendriteError: NeuronFailure {
     public init(
         _ code: Code, _ message: String, remedy: String?, cause: (any Error)? = nil, status: Int? = nil, problem: Problem? = nil
     ) {
-        parts = Shared(
+        parts = Boxed(
             Parts(code: code, message: message, remedy: remedy, cause: cause, status: status, problem: problem))
     }
 }

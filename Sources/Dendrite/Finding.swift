@@ -13,7 +13,7 @@ struct Finding: Sendable {
     var timing = ReplyTiming(total: .zero)
 
     /// What most findings have nothing of, kept apart: each query in flight holds several findings.
-    private struct Rest: Sendable {
+    private struct Details: Sendable {
         var problem: Problem?
         var isProblem = false
         var shown: (any WireDialect)?
@@ -22,38 +22,38 @@ struct Finding: Sendable {
         var busyFor: Duration?
     }
 
-    private var shared: Shared<Rest>?
-    private var rest: Rest {
-        get { shared?.value ?? Rest() }
-        set { shared = Shared(newValue) }
+    private var box: Boxed<Details>?
+    private var details: Details {
+        get { box?.value ?? Details() }
+        set { box = Boxed(newValue) }
     }
 
     var problem: Problem? {
-        get { shared?.value.problem }
-        set { rest.problem = newValue }
+        get { box?.value.problem }
+        set { details.problem = newValue }
     }
     var isProblem: Bool {
-        get { shared?.value.isProblem ?? false }
-        set { rest.isProblem = newValue }
+        get { box?.value.isProblem ?? false }
+        set { details.isProblem = newValue }
     }
     /// The older protocol that the axon shows to speak, though it was asked in the native one.
     var shown: (any WireDialect)? {
-        get { shared?.value.shown }
-        set { rest.shown = newValue }
+        get { box?.value.shown }
+        set { details.shown = newValue }
     }
     var receipt: Receipt? {
-        get { shared?.value.receipt }
-        set { rest.receipt = newValue }
+        get { box?.value.receipt }
+        set { details.receipt = newValue }
     }
     /// How long to wait before one more attempt; nil if there should be none.
     var retryAfter: Duration? {
-        get { shared?.value.retryAfter }
-        set { rest.retryAfter = newValue }
+        get { box?.value.retryAfter }
+        set { details.retryAfter = newValue }
     }
     /// How long the axon, provably, has no time for this; zero where it does not say.
     var busyFor: Duration? {
-        get { shared?.value.busyFor }
-        set { rest.busyFor = newValue }
+        get { box?.value.busyFor }
+        set { details.busyFor = newValue }
     }
 
     /// Nothing but an error came.

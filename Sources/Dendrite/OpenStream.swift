@@ -6,8 +6,8 @@ struct OpenStream: Sendable {
     let stream: TransportStream
     /// The request, signed.
     let request: HTTPRequest
-    /// The SHA-256 of the request's body.
-    let digest: Bytes
+    /// What was asked.
+    let question: Question
     let sent: UnixTime
     let version: TransportRequest.Version
     /// The protocol that it was asked in.
