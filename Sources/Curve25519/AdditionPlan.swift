@@ -1,7 +1,7 @@
 /// Which multiples are to be added after which doubling, for a sum of few multiples of points: Straus's trick, "Addition Chains of
 /// Vectors" (1964), with the digits put in order beforehand, so that summing up looks at no zeros.
 ///
-/// Lives on the stack, and has room for the digits of two scalars of full length, or of one and two of half the length.
+/// Lives on the stack, and has room for the digits of three scalars, two of full length and one of half.
 struct AdditionPlan {
     /// Whose multiples a digit means.
     enum Source: UInt32 {

@@ -5,7 +5,7 @@
 /// row r and added before the last c doublings. Source: Lim and Lee, "More Flexible Exponentiation with Precomputation" (1994), with signed
 /// digits (``SignedDigits``) in place of combs of bits.
 package struct CombTable: Sendable {
-    /// How far apart the rows of keys' tables are, in bits: so many doublings a key with a table costs.
+    /// How far apart the rows of keys' tables are, in bits: one doubling less is what a key with a table costs.
     static let spacing = 16
 
     /// The width of the digits that the rows are long enough for.

@@ -1,6 +1,6 @@
 /// s·B − k·A for the base point B, in a time that depends on all of them: for checks of public values only.
 package enum DoubleScalar {
-    /// s·B − k·A for a key that has a table: 16 doublings and about 74 additions.
+    /// s·B − k·A for a key that has a table: 15 doublings and about 74 additions.
     package static func difference(_ s: Scalar, _ k: Scalar, of table: CombTable) -> EdwardsPoint {
         let base = CombTable.base
         var plan = AdditionPlan()

@@ -13,24 +13,8 @@ extension EdwardsPoint {
         return (a, b)
     }
 
-    /// The ristretto255 encoding of the point's coset. Source: RFC 9496, section 4.3.2.
-    package var ristretto: Bits256 {
-        let u1 = (z + y) * (z - y)
-        let u2 = x * y
-        let (_, root) = FieldElement.Ratio(.one, over: u1 * u2.squared()).root
-        let denominator1 = root * u1
-        let denominator2 = root * u2
-        let inverse = denominator1 * denominator2 * t
-        let isRotated = (t * inverse).isNegative
-        let rotatedX = isRotated ? y * FieldElement.rootOfMinusOne : x
-        var rotatedY = isRotated ? x * FieldElement.rootOfMinusOne : y
-        let denominator = isRotated ? denominator1 * Self.inverseRootOfAMinusD : denominator2
-        if (rotatedX * inverse).isNegative { rotatedY = -rotatedY }
-        return (denominator * (z - rotatedY)).absolute.canonical
-    }
-
-    /// Whether 32 bytes are the encoding of the point's coset: what comparing them with ``ristretto`` says, by an inversion in place of a
-    /// root.
+    /// Whether 32 bytes are the encoding of the point's coset (RFC 9496, section 4.3.2), by an inversion in place of the root that
+    /// encoding takes.
     ///
     /// A decoding's y is (1 − s²)/(1 + s²), and its x is the even one of the two that the curve has for it, if x·y is even as well and y not
     /// 0 (RFC 9496, 4.3.1). So the bytes are the encoding when one of the coset's members, (±x, ±y) and (±i·y, ±i·x) with equal signs, has that
@@ -51,10 +35,6 @@ extension EdwardsPoint {
 
     /// Whether the point's coset is the group's identity. Source: RFC 9496, section 4.3.3, against (0, 1).
     package var isRistrettoIdentity: Bool { x.isZero || y.isZero }
-
-    /// 1/√(a − d) with a = −1. Source: RFC 9496, section 4.1.
-    private static let inverseRootOfAMinusD = FieldElement(
-        Bits256(0x99c8_fdaa_805d_40ea, 0x9d2f_1617_5a41_72be, 0x16c2_7b91_fe01_d840, 0x786c_8905_cfaf_fca2))
 }
 
 /// A ristretto255 encoding on its way to a point, before and after its root. Source: RFC 9496, section 4.3.1.

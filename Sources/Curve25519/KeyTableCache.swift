@@ -2,7 +2,8 @@
 /// often, so that callers too many for it leave it as it is.
 ///
 /// Decides only: it has no lock, makes no table and starts nothing. Memory is bounded, whatever keys are shown to it. Whoever holds it
-/// reports the *valid* signatures alone, so that nobody fills it without secret keys.
+/// reports the *valid* signatures alone of keys without tables, so that nobody fills it without secret keys. A table that is looked up
+/// counts as used before the signature is checked: who forges signatures of a key with a table keeps that table, and gains no other.
 ///
 /// Source of the rule: Einziger, Friedman, Manes: "TinyLFU: A Highly Efficient Cache Admission Policy" (2017).
 package struct KeyTableCache: Sendable {
@@ -84,8 +85,10 @@ package struct KeyTableCache: Sendable {
         age()
         let uses = sightings.count(key.hashValue)
         guard uses >= threshold, key != inWork else { return false }
-        // Twice as often and a little more: a table that is to be used seldom isn't worth making, and chance alone seldom looks like that.
-        guard entries.count < capacity || uses > 2 * entries[leastUsed()].uses + 8 else { return false }
+        guard entries.count < capacity || mayReplace(leastUsed(), uses) else {
+            lookFurther()
+            return false
+        }
         // A full queue leaves the key's count as it is, so that its next signature asks again.
         guard pending.count < 64, !pending.contains(key) else { return false }
         pending.append(key)
@@ -98,31 +101,46 @@ package struct KeyTableCache: Sendable {
         return inWork
     }
 
-    /// Keeps a key's table, in place of one that is used little if there is no room.
+    /// Keeps a key's table, in place of one that is used little if there is no room. A table that ``nextPending()`` asked for is not kept where
+    /// all others have come to be used as much meanwhile.
     package mutating func store(_ table: CombTable, of key: Key) {
-        if key == inWork { inWork = nil }
+        let isEarned = key == inWork
+        if isEarned { inWork = nil }
         let entry = Entry(key: key, table: table, uses: sightings.estimate(key.hashValue))
         if let slot = slots[key] {
-            entries[slot] = entry
+            entries[slot] = Entry(key: key, table: table, uses: max(entries[slot].uses, entry.uses))
         } else if entries.count < capacity {
             slots[key] = entries.count
             entries.append(entry)
-        } else {
-            let slot = leastUsed()
+        } else if let slot = isEarned ? replaceable(by: entry.uses) : leastUsed() {
             slots[entries[slot].key] = nil
             slots[key] = slot
             entries[slot] = entry
+            lookFurther()
         }
     }
 
-    /// The place of the least used of the next few entries; the next call looks at others.
-    private mutating func leastUsed() -> Int {
-        var least = hand
-        for _ in 0..<min(Self.sample, entries.count) {
-            if entries[hand].uses < entries[least].uses { least = hand }
-            hand = (hand + 1) % entries.count
+    /// Whether a key of so many signatures may have an entry's place: twice as many and a little more, for a table that is to be used seldom
+    /// isn't worth making, and chance alone seldom looks like that.
+    private func mayReplace(_ slot: Int, _ uses: Int) -> Bool { uses > 2 * entries[slot].uses + 8 }
+
+    /// The place of the least used of the next few entries.
+    private func leastUsed() -> Int {
+        let next = (0..<min(Self.sample, entries.count)).lazy.map { (hand + $0) % entries.count }
+        return next.min { entries[$0].uses < entries[$1].uses } ?? hand
+    }
+
+    /// The next few entries are others from now on.
+    private mutating func lookFurther() { hand = (hand + Self.sample) % entries.count }
+
+    /// The place that a key of so many signatures may have; nil where there is none.
+    private mutating func replaceable(by uses: Int) -> Int? {
+        for _ in stride(from: 0, to: entries.count, by: Self.sample) {
+            let slot = leastUsed()
+            if mayReplace(slot, uses) { return slot }
+            lookFurther()
         }
-        return least
+        return nil
     }
 
     /// Lets old signatures count less and less.

@@ -18,7 +18,7 @@ extension Scalar {
     }
 
     /// The fraction modulo 8ℓ, with an odd denominator: an equation multiplied by it says no less, even of points whose order is no
-    /// prime. Nil for the few scalars whose denominator would be longer than ℓ.
+    /// prime. Nil for the few scalars whose denominator would be much longer than half.
     package var oddFraction: Fraction? {
         var halves = Halving(of: Self.eightfoldOrder, self)
         while halves.high1 != 0 { halves.step() }
@@ -66,7 +66,7 @@ private struct Halving {
         }
     }
 
-    /// Subtracts multiples of r₁ from r₀ until that is below 2¹²⁸ too. Its denominator, nil when that is not below ℓ.
+    /// Subtracts multiples of r₁ from r₀ until that is below 2¹²⁸ too. Its denominator, nil when that is much longer than half, or not below ℓ.
     mutating func shortened() -> Scalar? {
         var quotient: UInt128 = 0
         while high0 != 0 {

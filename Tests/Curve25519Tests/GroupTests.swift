@@ -147,9 +147,10 @@ struct GroupTests {
         scalars += (0..<253).map { Scalar(wide: Self.bytes(($0 + 7) / 8, &random)) }
         scalars += (1..<200).flatMap { n in [Scalar(wide: [UInt8(n)]), -Scalar(wide: [UInt8(n)])] }
         let zero = Bits256(0, 0, 0, 0)
+        var none: [Bits256] = []
         for (index, scalar) in (scalars + [.zero, .one]).enumerated() {
             guard let fraction = scalar.oddFraction else {
-                #expect(index >= 2_000, "\(scalar)")
+                none.append(scalar.bits)
                 continue
             }
             let (u, v) = (fraction.numerator, fraction.denominator)
@@ -159,9 +160,36 @@ struct GroupTests {
             let left = scalar.bits.w0 &* v.bits.w0
             #expect((fraction.isNegative ? left &+ u.w0 : left &- u.w0) & 7 == 0, "\(scalar)")
             #expect(v.bits.w0 & 1 == 1 && u.w2 | u.w3 == 0)
-            // Of scalars by chance, none has a denominator that is much longer than half a scalar; −n has, whose shortest is 8.
+            // Of scalars by chance, none has a denominator that is much longer than half a scalar.
             if index < 2_000 { #expect(v.bits.w2 < 1 << 16 && v.bits.w3 == 0, "\(scalar)") }
         }
+        // −n alone has none that is short: an odd multiple of ℓ − n is far from each multiple of 8ℓ until it is about ℓ/n.
+        #expect(none == (1..<200).map { (-Scalar(wide: [UInt8($0)])).bits })
+    }
+
+    @Test("ed25519's halved equation holds for edge scalars and keys with parts of small order, and for no other s")
+    func halvedEquation() {
+        var random = RandomSource.seeded(8)
+        var scalars = (0..<8).map { _ in Scalar(wide: Self.bytes(64, &random)) }
+        let powers = stride(from: 0, to: 253, by: 11)
+        scalars += powers.map { Scalar(wide: Bytes(repeating: 0, count: $0 / 8) + [1 << UInt8($0 % 8)]) }
+        scalars += (1..<40).flatMap { n in [Scalar(wide: [UInt8(n)]), -Scalar(wide: [UInt8(n)])] }
+        var plain = 0
+        for (index, k) in scalars.enumerated() {
+            if k.oddFraction == nil { plain += 1 }
+            let s = Scalar(wide: Self.bytes(64, &random))
+            let honest = DoubleScalar.difference(Scalar(wide: Self.bytes(64, &random)), .zero, of: EdwardsPoint.base)
+            let key = honest + ForgedSignatures.torsion[index % 8]
+            let commitment = DoubleScalar.difference(s, k, of: CombTable(key)).ed25519
+            for way in [SchnorrEquation.Key.encoding(key.ed25519), .table(CombTable(key))] {
+                #expect(SchnorrEquation.holdsInEd25519(commitment: commitment, s: s, k: k, key: way), "\(k)")
+                #expect(!SchnorrEquation.holdsInEd25519(commitment: commitment, s: s + .one, k: k, key: way), "\(k)")
+                let other = (EdwardsPoint(ed25519: commitment) ?? .identity) + ForgedSignatures.torsion[1 + index % 7]
+                #expect(!SchnorrEquation.holdsInEd25519(commitment: other.ed25519, s: s, k: k, key: way), "\(k)")
+            }
+        }
+        // Both ways are walked: some of the edges have no odd fraction, most have one.
+        #expect(plain > 0 && plain < scalars.count / 2, "\(plain) of \(scalars.count)")
     }
 
     @Test("a batch holds when all its items do, and when one does not it fails")

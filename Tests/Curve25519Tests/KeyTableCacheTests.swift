@@ -41,6 +41,34 @@ struct KeyTableCacheTests {
         #expect(Self.has(1, &cache) && Self.has(3, &cache) && !Self.has(2, &cache))
     }
 
+    @Test("it is the idle one that gives way, however few entries are looked at", arguments: [0, 5, 13, 63] as [UInt64])
+    func idle(idle: UInt64) {
+        var cache = KeyTableCache(capacity: 64)
+        for number in 0..<64 as Range<UInt64> { cache.store(Self.table, of: Self.key(number)) }
+        for number in 0..<64 as Range<UInt64> where number != idle {
+            for _ in 0..<20 { #expect(Self.has(number, &cache)) }
+        }
+        // Eight signatures more than the idle one's, and one for each few entries that are looked at in vain.
+        let isDue = (0..<17).contains { _ in Self.isDue(100, &cache) }
+        #expect(isDue && Self.next(&cache) == Self.key(100))
+        cache.store(Self.table, of: Self.key(100))
+        #expect(cache.count == 64 && Self.has(100, &cache) && !Self.has(idle, &cache))
+        for number in 0..<64 as Range<UInt64> where number != idle { #expect(Self.has(number, &cache), "key \(number)") }
+    }
+
+    @Test("a table that was earned is not kept where all others came to be used as much while it was made")
+    func overtaken() {
+        var cache = KeyTableCache(capacity: 16)
+        for number in 0..<16 as Range<UInt64> { cache.store(Self.table, of: Self.key(number)) }
+        let isDue = (0..<9).contains { _ in Self.isDue(100, &cache) }
+        #expect(isDue && Self.next(&cache) == Self.key(100))
+        for number in 0..<16 as Range<UInt64> {
+            for _ in 0..<9 { #expect(Self.has(number, &cache)) }
+        }
+        cache.store(Self.table, of: Self.key(100))
+        #expect(cache.count == 16 && !Self.has(100, &cache))
+    }
+
     @Test("a key that the cache holds already keeps one place")
     func again() {
         var cache = KeyTableCache(capacity: 2)

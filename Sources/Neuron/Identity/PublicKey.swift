@@ -33,7 +33,7 @@ public struct PublicKey: Hashable, Sendable {
 
     /// Whether `signature` is this key's for `message`, by the signature's own scheme.
     ///
-    /// - Note: Costs about 30 µs, and half of that for a key that has signed validly a few times before: its table is kept.
+    /// - Note: Costs 35 to 40 µs, and half of that for a key that has signed validly a few times before: its table is kept.
     ///   Small-order keys are refused. `docs/signatures.md` has the exact rules, and how to have libsodium check instead.
     public func isValid(_ signature: Signature, for message: Bytes) -> Bool {
         !isSmallOrder && SignatureVerifier.shared.isValid(signature.bytes, of: signature.scheme, for: message, by: bytes)
