@@ -75,18 +75,18 @@ final class FramePeer: Sendable {
     let port: Int
     /// What happens, as it happens.
     let events: AsyncStream<Event>
-    private let channel: any Channel
+    private let channels: [any Channel]
     private let connections: Connections
 
-    private init(_ channel: any Channel, _ connections: Connections, _ events: AsyncStream<Event>, port: Int) {
-        self.channel = channel
+    private init(_ channels: [any Channel], _ connections: Connections, _ events: AsyncStream<Event>, port: Int) {
+        self.channels = channels
         self.connections = connections
         self.events = events
         self.port = port
     }
 
     private func close() async throws {
-        try await channel.close()
+        for channel in channels { try await channel.close() }
         // Those that are closed already say so; nobody needs to hear it.
         for connection in connections.all { try? await connection.close() }
     }
@@ -96,17 +96,17 @@ final class FramePeer: Sendable {
         try await connections.channel(connection)?.writeAndFlush(ByteBuffer(bytes: frames.flatMap(\.bytes)))
     }
 
-    /// Runs a peer on the loopback interface, on a free port unless told otherwise, for as long as `body` takes. `react` is told the connection, counted from
-    /// 1, and the stream of each complete request; `reactEarly` of each whose headers are there.
+    /// Runs a peer for as long as `body` takes: on addresses of the loopback interface, all at one port, a free one unless told otherwise.
+    /// `react` is told the connection, counted from 1, and the stream of each complete request; `reactEarly` of each whose headers are there.
     static func run<Result: Sendable>(
-        host: String = "127.0.0.1", port: Int = 0, maxStreams: UInt32? = nil,
+        hosts: [String] = ["127.0.0.1"], port: Int = 0, maxStreams: UInt32? = nil,
         react: @escaping @Sendable (Int, Int32) -> Reaction,
         reactEarly: @escaping @Sendable (Int, Int32) -> Reaction = { _, _ in .nothing },
         _ body: (FramePeer) async throws -> Result
     ) async throws -> Result {
         let (events, continuation) = AsyncStream.makeStream(of: Event.self)
         let connections = Connections()
-        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -116,8 +116,20 @@ final class FramePeer: Sendable {
                         Handler(number, .settings(maxStreams: maxStreams), react, reactEarly) { continuation.yield($0) })
                 }
             }
-            .bind(host: host, port: port).get()
-        let peer = FramePeer(channel, connections, events, port: channel.localAddress?.port ?? 0)
+        var channels: [any Channel] = []
+        var port = port
+        let peer: FramePeer
+        do {
+            for host in hosts {
+                let channel = try await bootstrap.bind(host: host, port: port).get()
+                channels.append(channel)
+                port = channel.localAddress?.port ?? port
+            }
+            peer = FramePeer(channels, connections, events, port: port)
+        } catch {
+            for channel in channels { try await channel.close() }
+            throw error
+        }
         do {
             let result = try await body(peer)
             try await peer.close()

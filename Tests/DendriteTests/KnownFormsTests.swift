@@ -18,10 +18,12 @@ struct KnownFormsTests {
 
     @Test("a name that is none is refused each time")
     func noName() {
+        let forms = KnownForms()
         for _ in 0..<2 {
-            #expect(throws: DendriteError.self) {
-                try KnownForms().form(of: Nameless.self, isStreaming: false, hasTextChunks: false)
+            let error = #expect(throws: DendriteError.self) {
+                try forms.form(of: Nameless.self, isStreaming: false, hasTextChunks: false)
             }
+            #expect(error?.code == .unencodable)
         }
     }
 

@@ -5,6 +5,12 @@ import Subtensor
 import Testing
 import TestSupport
 
+#if canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
 /// A real browser and the Python program that drives it.
 enum Browser {
     private static let programs = ["/usr/bin/chromium", "/usr/bin/chromedriver"]
@@ -90,25 +96,31 @@ struct PagePeerTests {
         let trace = try JSONDecoder().decode(Browser.Trace.self, from: Data(outcome.output.utf8))
         #expect(trace.frames >= 20)
         // The thread's own time: what others do on the machine meanwhile is not the page's doing, nor is how fast it runs.
-        // The longest may hold a collection of the browser's garbage besides.
         #expect(trace.median < 25, "\(outcome.output)")
-        #expect(trace.longest < 100 * (try Self.slowness()), "\(outcome.output)")
+        #expect(trace.longest < 50 * (try Self.slowness()), "\(outcome.output)")
     }
 
-    /// How many times as long as the machine on which the bound was set this one takes, at least once: libsodium checked an ed25519
-    /// signature in 51 µs there.
+    /// How many times as long as the machine on which the bound was set this one takes, between once and twice: libsodium checked an
+    /// ed25519 signature in 51 µs there.
     private static func slowness() throws -> Double {
         let key = try KeyPair(uri: "//Alice", scheme: .ed25519)
         let message = Bytes(repeating: 1, count: 100)
         let signature = try key.signature(for: message).bytes
         let verifier = SignatureVerifier(.libsodium)
-        let clock = ContinuousClock()
         let times = (0..<15).map { _ in
-            clock.measure {
-                for _ in 0..<100 { _ = verifier.isValid(signature, of: .ed25519, for: message, by: key.publicKey.bytes) }
-            }
+            let start = processorTime()
+            for _ in 0..<100 { _ = verifier.isValid(signature, of: .ed25519, for: message, by: key.publicKey.bytes) }
+            return processorTime() - start
         }.sorted()
-        return max(1, times[7] / .microseconds(5_100))
+        return min(2, max(1, times[7] / 5_100))
+    }
+
+    /// This thread's own time, in microseconds.
+    private static func processorTime() -> Double {
+        var time = timespec()
+        // Sound: `time` outlives the call, and every Linux has the clock.
+        _ = unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) * 1e6 + Double(time.tv_nsec) / 1e3
     }
 
     /// Weights that are set, a call that fails and an extrinsic that can't be read.

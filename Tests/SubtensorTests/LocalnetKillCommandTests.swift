@@ -18,6 +18,9 @@ struct LocalnetKillCommandTests {
         var extrinsics: [UInt64: Set<String>] = [:]
         var latest: UInt64 = 0
         var included = 0
+        /// How many of them were asked for in a later life, and how many of these were still kept.
+        var asked = 0
+        var checked = 0
 
         mutating func head(_ number: UInt64, _ hash: String) {
             hashes[number] = hash
@@ -103,7 +106,7 @@ struct LocalnetKillCommandTests {
             let words = line.split(separator: " ")
             try #require(words.count == 2 && words[0] == "ready" && words[1].hasPrefix("ws://127.0.0.1:"))
             let client = Client(engine: engine, url: "http://" + words[1].dropFirst(5))
-            try await check(told, by: client, life: life)
+            try await check(&told, by: client, life: life)
             let moment = Duration.milliseconds(Int.random(in: 0..<300, using: &random))
             let end = OwnedTask {
                 try? await Task.sleep(for: moment)
@@ -119,10 +122,12 @@ struct LocalnetKillCommandTests {
         )
         print("localnet: \(told.hashes.count) blocks and \(told.included) extrinsics told, seed \(seed)")
         #expect(told.included > 0)
+        #expect(
+            told.checked > told.asked / 2, "\(told.checked) of \(told.asked) blocks were still kept when they were asked for")
     }
 
     /// What was told is there, with the same hash and with the extrinsics that were seen in it.
-    private func check(_ told: Told, by client: Client, life: Int) async throws {
+    private func check(_ told: inout Told, by client: Client, life: Int) async throws {
         guard told.latest > 0 else { return }
         let numbers = told.hashes.keys.sorted()
         let hashes = try #require(try await client.call(numbers.suffix(900).map { ("chain_getBlockHash", "[\($0)]") }))
@@ -134,7 +139,9 @@ struct LocalnetKillCommandTests {
         let requests = recent.map { ("chain_getBlock", "[\"\(told.hashes[$0.key] ?? "")\"]") } + [("chain_getHeader", "[]")]
         let answers = try #require(try await client.call(requests))
         let head = try #require(UInt64(answers.last?["result"]?["number"]?.text?.dropFirst(2) ?? "", radix: 16))
+        told.asked += recent.count
         for ((number, wanted), block) in zip(recent, answers) where number + LocalChain.keptStates > head {
+            told.checked += 1
             let held = block["result"]?["block"]?["extrinsics"]?.elements?.compactMap(\.text) ?? []
             #expect(wanted.isSubset(of: held), "extrinsics of block \(number) in life \(life)")
         }
