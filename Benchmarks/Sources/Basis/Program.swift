@@ -7,6 +7,9 @@ struct Program: Sendable {
     /// Added to this process's own environment.
     var environment: [String: String] = [:]
 
+    /// This program's own file.
+    static var own: String { get throws { try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") } }
+
     /// The program of this name where the shell would find it; nil where there is none.
     static func named(_ name: String) -> String? {
         let folders = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"

@@ -22,16 +22,14 @@ final class ServerProcess {
 
     /// Our own program as a server, with these arguments.
     static func axon(_ arguments: [String] = [], cores: Int? = nil) throws -> ServerProcess {
-        let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        return try ServerProcess(
-            "our axon", Program(executable: own, arguments: ["serve", "--with-input"] + arguments), cores: cores,
+        try ServerProcess(
+            "our axon", Program(executable: Program.own, arguments: ["serve", "--with-input"] + arguments), cores: cores,
             endsWithInput: true)
     }
 
     /// An axon and nothing else: the program `neuron-bench-axon`, which stands beside this one.
     static func axonAlone() throws -> ServerProcess {
-        let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let program = URL(filePath: own).deletingLastPathComponent().appending(path: "neuron-bench-axon").path
+        let program = try URL(filePath: Program.own).deletingLastPathComponent().appending(path: "neuron-bench-axon").path
         try BenchmarkFailure.unless(
             FileManager.default.isExecutableFile(atPath: program),
             "\(program) is missing: build it with swift build -c release --product neuron-bench-axon.")

@@ -18,7 +18,7 @@ struct InstructionCounter: Sendable {
         return try await TemporaryFolder.with { folder in
             // valgrind 3.19 gives up on clang's debugging information.
             let program = folder.appending(path: "neuron-bench").path
-            let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+            let own = try Program.own
             _ = try await Program(executable: strip, arguments: ["--strip-debug", "-o", program, own]).output()
             return try await body(InstructionCounter(valgrind: valgrind, program: program))
         }
