@@ -8,7 +8,8 @@ final class Stage {
         case quick
         /// One run of a quarter, after one that does not count, with nothing beside: for allocations, which are the same in each.
         case once
-        /// One run of exactly so many operations, with neither a run before nor a reference beside: for what counts from outside.
+        /// One run of exactly so many operations between two marks (``InstructionMark``), after one that does not count, with nothing
+        /// beside: for what counts from outside.
         case counting(Int)
     }
 
@@ -50,8 +51,15 @@ final class Stage {
 
     /// Measures `work`, which returns how many operations it did, after one run that does not count.
     func measure(_ work: @Sendable () async throws -> Int) async throws {
-        if warmsUp { _ = try await work() }
-        for _ in 0..<runs { samples.append(try await .of(work)) }
+        _ = try await work()
+        for _ in 0..<runs { try await sample(work) }
+    }
+
+    private func sample(_ work: @Sendable () async throws -> Int) async throws {
+        guard case .counting = length else { return samples.append(try await .of(work)) }
+        InstructionMark.set()
+        _ = try await work()
+        InstructionMark.set()
     }
 
     /// Measures `work` and a reference by turns, so that both meet the same machine.
@@ -78,16 +86,16 @@ final class Stage {
     func measure<Subject: Sendable>(
         on make: @Sendable () async throws -> Subject, _ work: @Sendable (Subject) async throws -> Int
     ) async throws {
-        if warmsUp { _ = try await work(try await make()) }
+        _ = try await work(try await make())
         for _ in 0..<runs {
             let subject = try await make()
-            samples.append(try await .of { try await work(subject) })
+            try await sample { try await work(subject) }
         }
     }
 
     /// Puts a server under load in each run, after one that does not count. The row's time is the server's.
     func load(_ run: () async throws -> LoadFigures) async throws {
-        if warmsUp { _ = try await run() }
+        _ = try await run()
         for _ in 0..<runs {
             let load = try await run()
             try BenchmarkFailure.unless(load.requests > 0, "No request was answered, and \(load.failures) failed.")
@@ -128,10 +136,6 @@ final class Stage {
 
     /// Takes a chart for `--plots` and the JSON.
     func draw(_ chart: Chart) { charts.append(chart) }
-
-    private var warmsUp: Bool {
-        if case .counting = length { false } else { true }
-    }
 }
 
 extension Sample {

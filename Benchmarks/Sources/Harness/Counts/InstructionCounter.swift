@@ -1,7 +1,7 @@
 internal import Foundation
 
-/// Counts the instructions of a row's operations: valgrind runs `neuron-bench count` on this many operations and on twice as many; the
-/// difference is theirs alone, without start-up and what the row makes beforehand.
+/// Counts the instructions of rows' operations: valgrind runs `neuron-bench count`, which sets a mark before and behind the work of each
+/// row, so that neither the program's start nor what a row makes beforehand counts.
 ///
 /// The processor that valgrind plays has no AVX-512 and no SHA instructions, so counts differ less between machines than times do; C
 /// libraries that choose their code by the processor may still choose another.
@@ -24,45 +24,40 @@ struct InstructionCounter: Sendable {
         }
     }
 
-    /// Instructions of one operation, for each row that has so many operations counted. Uses all cores.
-    func count(_ rows: [(name: String, operations: Int)]) async throws -> [String: Double] {
-        try await withThrowingTaskGroup(of: (String, Double).self) { group in
-            var counts: [String: Double] = [:]
-            for (number, row) in rows.enumerated() {
-                if number >= ProcessInfo.processInfo.activeProcessorCount, let (name, count) = try await group.next() {
-                    counts[name] = count
-                }
-                group.addTask { (row.name, try await count(row.name, row.operations)) }
+    /// Instructions of one operation, for each row that has so many operations counted. Uses all cores: the start of the program takes
+    /// longest.
+    func count(_ rows: [CountedRow]) async throws -> [String: Double] {
+        let shares = max(1, min(rows.count, ProcessInfo.processInfo.activeProcessorCount))
+        return try await withThrowingTaskGroup(of: [String: Double].self) { group in
+            for share in 0..<shares {
+                let own = stride(from: share, to: rows.count, by: shares).map { rows[$0] }
+                group.addTask { try await countInOneProcess(own) }
             }
-            for try await (name, count) in group { counts[name] = count }
-            return counts
+            return try await group.reduce(into: [:]) { counts, some in counts.merge(some) { $1 } }
         }
     }
 
-    private func count(_ row: String, _ operations: Int) async throws -> Double {
-        let once = try await total(row, operations)
-        return Double(try await total(row, 2 * operations) - once) / Double(operations)
-    }
-
-    /// All instructions of a process that does so many operations.
-    private func total(_ row: String, _ operations: Int) async throws -> Int {
+    private func countInOneProcess(_ rows: [CountedRow]) async throws -> [String: Double] {
         try await TemporaryFolder.with { folder in
-            let log = folder.appending(path: "log")
+            let file = folder.appending(path: "counts"), log = folder.appending(path: "log")
             _ = try await Program(
                 executable: valgrind,
                 arguments: [
-                    "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null", "--log-file=\(log.path)", program,
-                    "count", row, "--operations", "\(operations)",
-                ],
+                    "--tool=callgrind", "--dump-before=\(InstructionMark.function)", "--combine-dumps=yes",
+                    "--callgrind-out-file=\(file.path)", "--log-file=\(log.path)", program, "count",
+                ] + rows.map(\.description),
                 // Tables by hash would be laid out differently in each process.
                 environment: ["SWIFT_DETERMINISTIC_HASHING": "1"]
             ).output()
-            let lines = String(decoding: try Data(contentsOf: log), as: UTF8.self).split(separator: "\n")
-            let figure = lines.first { $0.contains("I   refs:") || $0.contains("I refs:") }?.split(separator: " ").last
-            guard let total = figure.flatMap({ Int($0.filter { $0 != "," }) }) else {
-                throw BenchmarkFailure("valgrind counted nothing for \(row): \(lines.suffix(5).joined(separator: "\n"))")
+            let totals = String(decoding: try Data(contentsOf: file), as: UTF8.self).split(separator: "\n")
+                .filter { $0.hasPrefix("totals: ") }.compactMap { Double($0.dropFirst(8)) }
+            // One before each mark, and one at the end: every second one is a row's work.
+            guard totals.count == 2 * rows.count + 1 else {
+                let words = String(decoding: try Data(contentsOf: log), as: UTF8.self).suffix(1_000)
+                throw BenchmarkFailure("valgrind counted \(totals.count) times in \(rows.count) rows: \(words)")
             }
-            return total
+            let counts = rows.enumerated().map { ($1.name, totals[2 * $0 + 1] / Double($1.operations)) }
+            return Dictionary(uniqueKeysWithValues: counts)
         }
     }
 }
