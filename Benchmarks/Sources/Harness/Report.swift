@@ -54,7 +54,8 @@ struct Report: Sendable, Codable {
     mutating func count(_ rows: [Row]) async throws {
         let measured = rows.filter { row in row.counted != .nothing && self.rows.contains { $0.name == row.name } }
         let wanted = measured.compactMap { row in
-            if case .instructions(let operations) = row.counted { CountedRow(name: row.name, operations: operations) } else { nil }
+            guard case .instructions(let operations) = row.counted else { return nil as CountedRow? }
+            return CountedRow(name: row.name, operations: operations)
         }
         let instructions = wanted.isEmpty ? nil : try await InstructionCounter.with { try await $0.count(wanted) }
         for row in measured {
