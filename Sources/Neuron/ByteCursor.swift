@@ -51,6 +51,13 @@
         var text = text
         text.withUTF8 { text in unsafe put(text) }
     }
+
+    /// A text's UTF-8.
+    @inline(__always)
+    mutating func put(_ text: Substring) {
+        var text = text
+        text.withUTF8 { text in unsafe put(text) }
+    }
 }
 
 extension [UInt8] {

@@ -1,18 +1,9 @@
 /// Text inside JSON's quotes.
 package enum JSONText {
-    /// Appends the text with what JSON does not take bare written as escapes.
-    static func append(_ text: Substring, to bytes: inout Bytes) {
-        var text = text
-        let isPlain = text.withUTF8 { text in
-            for index in 0..<text.count {
-                // Within the text, which is lent for this call.
-                let character = unsafe text[index]
-                if character < 0x20 || character == UInt8(ascii: "\"") || character == UInt8(ascii: "\\") { return false }
-            }
-            unsafe bytes.append(contentsOf: text)
-            return true
-        }
-        if !isPlain { bytes.append(contentsOf: escaped(text).utf8) }
+    /// The text as JSON takes it between quotes: itself, mostly.
+    static func bare(_ text: Substring) -> Substring {
+        let bytes = text.utf8
+        return JSONBytes.endOfBare(bytes.span, from: 0) == bytes.count ? text : escaped(text)[...]
     }
 
     /// The text with what JSON does not take bare written as escapes.

@@ -1,5 +1,5 @@
 /// What a wire protocol needs to know of a synapse beside its bytes.
-package struct SynapseForm: Sendable {
+package final class SynapseForm: Sendable {
     /// The name, which is also the path.
     package let name: SynapseName
     /// The fields that the older body hash covers, in this order.

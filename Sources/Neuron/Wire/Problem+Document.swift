@@ -17,28 +17,46 @@ extension Problem {
         }
     }
 
+    /// A part of a document.
+    private enum Piece {
+        case fixed(StaticString)
+        /// Text that JSON takes as it is.
+        case text(Substring)
+        case number(UInt64, digits: Int)
+
+        static func number(_ number: UInt64) -> Piece { .number(number, digits: DecimalText.count(number)) }
+
+        var count: Int {
+            switch self {
+            case .fixed(let text): text.utf8CodeUnitCount
+            case .text(let text): text.utf8.count
+            case .number(_, let digits): digits
+            }
+        }
+
+        func write(_ document: inout ByteCursor) {
+            switch self {
+            case .fixed(let text): document.put(text)
+            case .text(let text): document.put(text)
+            case .number(let number, let digits): document.put(number, digits: digits)
+            }
+        }
+    }
+
     private func text(hasTitle: Bool, detail: Substring?) -> Bytes {
-        var text: Bytes = []
-        text.reserveCapacity(256)
-        func add(_ member: StaticString, text value: Substring) {
-            // A static string's text lies still for as long as the process lives.
-            unsafe text.append(contentsOf: UnsafeBufferPointer(start: member.utf8Start, count: member.utf8CodeUnitCount))
-            JSONText.append(value, to: &text)
-            text.append(UInt8(ascii: "\""))
+        var pieces: [Piece] = []
+        pieces.reserveCapacity(16)
+        pieces += [.fixed(#"{"type":""#), .text(JSONText.bare(type[...]))]
+        if hasTitle { pieces += [.fixed(#"","title":""#), .text(JSONText.bare(title[...]))] }
+        pieces += [.fixed(#"","status":"#), .number(UInt64(max(0, status)))]
+        if let detail { pieces += [.fixed(#","detail":""#), .text(JSONText.bare(detail)), .fixed("\"")] }
+        if let field { pieces += [.fixed(#","field":""#), .text(JSONText.bare(field[...])), .fixed("\"")] }
+        if let now { pieces += [.fixed(#","now":"#), .number(now)] }
+        if let limit { pieces += [.fixed(#","limit":"#), .number(limit)] }
+        pieces.append(.fixed("}"))
+        return Bytes(count: pieces.reduce(0) { $0 + $1.count }) { document in
+            for piece in pieces { piece.write(&document) }
         }
-        func add(_ member: StaticString, number: UInt64) {
-            unsafe text.append(contentsOf: UnsafeBufferPointer(start: member.utf8Start, count: member.utf8CodeUnitCount))
-            DecimalText.append(number, to: &text)
-        }
-        add(#"{"type":""#, text: type[...])
-        if hasTitle { add(#","title":""#, text: title[...]) }
-        add(#","status":"#, number: UInt64(max(0, status)))
-        if let detail { add(#","detail":""#, text: detail) }
-        if let field { add(#","field":""#, text: field[...]) }
-        if let now { add(#","now":"#, number: now) }
-        if let limit { add(#","limit":"#, number: limit) }
-        text.append(UInt8(ascii: "}"))
-        return text
     }
 }
 

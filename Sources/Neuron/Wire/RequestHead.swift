@@ -133,9 +133,12 @@ package struct RequestHead: Sendable {
     /// A header's value, the last one where it is there more than once.
     package subscript(_ known: Known) -> ArraySlice<UInt8>? {
         guard has(known) else { return nil }
-        return block[place(known)]
+        let place = place(known)
+        return block[place]
     }
 
+    // Called, it would be given a copy of the whole head.
+    @inline(__always)
     private func place(_ known: Known) -> Range<Int> {
         let spot = spots[Int(known.rawValue)]
         return Int(spot.start)..<Int(spot.start) + Int(spot.count)

@@ -14,7 +14,7 @@ struct NativeShape {
     let hotkeyText: ArraySlice<UInt8>
     let timeout: Duration?
 
-    init(_ head: RequestHead) throws(Rejection) {
+    init(_ head: borrowing RequestHead) throws(Rejection) {
         if head.repeatsAny {
             for (known, name) in Self.single where head.repeats(known) {
                 throw Rejection(.malformed, "Send the header \(name) once.")
