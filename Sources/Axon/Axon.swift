@@ -176,7 +176,14 @@ public final class Axon: Service {
             id: 0, head: RequestHead(head), isHeaderListTooLarge: false, peer: peer, time: time, body: BodyReader(body),
             outlet: collector)
         return await withTaskCancellationHandler {
-            let work = OwnedTask { await pipeline.serve(call) }
+            let work = OwnedTask {
+                switch pipeline.enter(call) {
+                case .claimed(let claimed): await pipeline.serve(claimed)
+                case .answered(let head, let body):
+                    call.respond(head, body: body)
+                    call.proceed { $0.finish() }
+                }
+            }
             async let answer = collector.answer
             await pipeline.watch(call, work)
             collector.close()
@@ -244,7 +251,7 @@ public final class Axon: Service {
             limits.connections = room
         }
         let service = ConnectionService(
-            limits: limits, time: time, calls: calls, logger: logger,
+            limits: limits, time: time, enter: pipeline.enter, calls: calls, logger: logger,
             proxies: TrustedProxies(networks: configuration.trustedProxies, testimony: configuration.proxyTestimony),
             tls: door,
             failed: { pipeline.gate.failed($0, at: time.monotonic) })

@@ -26,6 +26,26 @@ struct ConnectionTests {
         }
     }
 
+    @Test("a request's trailers, few or many, change nothing of what its headers say, nor of another's")
+    func trailers() async throws {
+        try await withAxon { _, address async throws in
+            try await FrameClient.connect(to: address) { client in
+                let ends = FrameClient.Frame.endHeaders | FrameClient.Frame.endStream
+                let fat = [("x-fat", String(repeating: "f", count: 15_000))]
+                for (index, trailers) in [[("x-bittensor-nonce", "1")], [("path", "/Other")] + fat].enumerated() {
+                    let stream = Int32(4 * index + 1)
+                    try await client.ask(signed("/Echo", Self.body), body: Self.body, stream: stream, ends: false)
+                    try await client.send(
+                        .init(
+                            type: FrameClient.Frame.headers, flags: ends, stream: stream, payload: FrameClient.block(trailers)))
+                    try await client.ask(signed("/Echo", Self.body), body: Self.body, stream: stream + 2)
+                    #expect(try await client.answer(on: stream)?.status == 200)
+                    #expect(try await client.answer(on: stream + 2)?.status == 200)
+                }
+            }
+        }
+    }
+
     @Test("a body of many windows is read as it arrives and answered in full")
     func largeBody() async throws {
         try await withAxon { _, address async throws in

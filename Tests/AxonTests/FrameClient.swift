@@ -97,10 +97,10 @@ final class FrameClient {
 
     func send(_ frames: Frame...) async throws { try await send(bytes: frames.flatMap(\.bytes)) }
 
-    /// The frames of a request.
-    static func frames(_ request: HTTPRequest, body: Bytes?, stream: Int32, ends: Bool = true) -> Bytes {
+    /// Headers, none of them compressed.
+    static func block(_ fields: [(String, String)]) -> Bytes {
         var block: Bytes = []
-        func put(_ name: String, _ value: String) {
+        for (name, value) in fields {
             block.append(0)
             for text in [name, value] {
                 var count = text.utf8.count
@@ -118,11 +118,15 @@ final class FrameClient {
                 block.append(contentsOf: text.utf8)
             }
         }
-        put(":method", request.method.rawValue)
-        put(":scheme", "http")
-        put(":authority", "axon")
-        put(":path", request.path ?? "/")
-        for field in request.headerFields { put(field.name.canonicalName, field.value) }
+        return block
+    }
+
+    /// The frames of a request.
+    static func frames(_ request: HTTPRequest, body: Bytes?, stream: Int32, ends: Bool = true) -> Bytes {
+        let target = [
+            (":method", request.method.rawValue), (":scheme", "http"), (":authority", "axon"), (":path", request.path ?? "/"),
+        ]
+        let block = block(target + request.headerFields.map { ($0.name.canonicalName, $0.value) })
         var out: Bytes = []
         var type = Frame.headers
         var rest = block[...]

@@ -202,7 +202,11 @@ final class H1Handler: ChannelDuplexHandler, CallCarrier {
         exchange = H1Exchange(id: id, head: head, call: call)
         isLost = head.isTooLarge
         watch.began(at: .now())
-        if !service.calls.put([call]).isEmpty { close(context) }
+        switch service.enter(call) {
+        case .claimed(let claimed): if !service.calls.put([claimed]).isEmpty { close(context) }
+        // By the mailbox, as this is called from where an answer would go on reading.
+        case .answered(let head, let body): call.respond(head, body: body)
+        }
     }
 
     /// What the call's task asked for.

@@ -20,7 +20,7 @@ final class H2Handler: ChannelDuplexHandler, CallCarrier {
     private var context: ChannelHandlerContext?
     private var sweeps: RepeatedTask?
     /// Requests of the bytes that are being read.
-    private var fresh: [RawCall] = []
+    private var fresh: [H2Stream] = []
     private var wantsToRead = false
     private var isClosing = false
     private var closing: Scheduled<Void>?
@@ -66,8 +66,9 @@ final class H2Handler: ChannelDuplexHandler, CallCarrier {
         closing?.cancel()
         closing = nil
         context = nil
-        for case .closed(let stream) in session.takeEvents() { forget(stream) }
-        for stream in session.streams.values { forget(stream) }
+        let now = NIODeadline.now()
+        for case .closed(let stream) in session.takeEvents() { forget(stream, now) }
+        for stream in session.streams.values { forget(stream, now) }
         session.forgetStreams()
     }
 
@@ -113,14 +114,16 @@ final class H2Handler: ChannelDuplexHandler, CallCarrier {
     }
 
     private func act(on events: [H2Event], _ context: ChannelHandlerContext) {
+        guard !events.isEmpty else { return }
+        let now = NIODeadline.now()
         for event in events {
             if isClosing {
                 // Nothing more is answered, but what has ended must hear of it, or it would wait for ever.
-                if case .closed(let stream) = event { forget(stream) }
+                if case .closed(let stream) = event { forget(stream, now) }
                 continue
             }
             switch event {
-            case .request(let stream): begin(stream)
+            case .request(let stream): begin(stream, now)
             case .body(let stream, let bytes):
                 guard let body = stream.call?.body, !stream.hasAnswer else {
                     session.consume(bytes.count, of: stream)
@@ -130,10 +133,10 @@ final class H2Handler: ChannelDuplexHandler, CallCarrier {
             case .ended(let stream): stream.call?.body.end()
             case .closed(let stream):
                 if stream.isAnswerOut { guardian.completedRequest() }
-                forget(stream)
+                forget(stream, now)
             case .pong: break
             case .control(let frame):
-                guard guardian.sees(frame, at: NIODeadline.now().uptimeNanoseconds) else { continue }
+                guard guardian.sees(frame, at: now.uptimeNanoseconds) else { continue }
                 service.logger.info("connection ended: flooded", metadata: ["frames": "\(frame)"])
                 service.failed(peer)
                 session.terminate(.calm)
@@ -153,35 +156,44 @@ final class H2Handler: ChannelDuplexHandler, CallCarrier {
 
     // MARK: Calls
 
-    private func begin(_ stream: H2Stream) {
-        guard let mailbox else { return }
+    private func begin(_ stream: H2Stream, _ now: NIODeadline) {
+        guard let mailbox, let headers = stream.headers.take() else { return }
         let id = Int(stream.id)
-        watch.began(stream, at: .now())
-        let head = stream.headers.takeHead()
-        let call = RawCall(
-            id: id, head: head, isHeaderListTooLarge: stream.headers.isTooLarge,
-            peer: service.proxies.caller(of: head, over: peer), time: service.time, body: BodyReader(of: id, to: mailbox),
-            outlet: mailbox)
-        stream.call = call
-        fresh.append(call)
+        watch.began(stream, at: now)
+        stream.call = RawCall(
+            id: id, head: headers.head, isHeaderListTooLarge: headers.isTooLarge,
+            peer: service.proxies.caller(of: headers.head, over: peer), time: service.time,
+            body: BodyReader(of: id, to: mailbox), outlet: mailbox)
+        fresh.append(stream)
     }
 
-    /// Gives the requests of the bytes just read to those who answer them, all at once.
+    /// Answers those requests of the bytes just read that don't pass the gate, and gives the others to those who answer them, all at once.
     private func handOver() {
         guard !fresh.isEmpty else { return }
-        let refused = service.calls.put(fresh)
+        let now = NIODeadline.now()
+        var claimed: [Gate.Claimed] = []
+        for stream in fresh {
+            guard let call = stream.call, !call.isGone else { continue }
+            switch service.enter(call) {
+            case .claimed(let one): claimed.append(one)
+            case .answered(let head, let body):
+                session.consume(stream.unreadBytes, of: stream)
+                session.respond(head, body: body, on: stream)
+                watch.answered(stream, at: now, within: nil)
+            }
+        }
         fresh.removeAll(keepingCapacity: fresh.count <= 64)
-        for call in refused { call.abandon() }
+        if !claimed.isEmpty { for one in service.calls.put(claimed) { one.call.abandon() } }
     }
 
-    private func forget(_ stream: H2Stream) {
+    private func forget(_ stream: H2Stream, _ now: NIODeadline) {
         session.consume(stream.unreadBytes, of: stream)
         // First, so that whoever fails by the rest knows why.
         stream.call?.leave()
         stream.source?.leave()
         stream.witness?.answerIsOut()
         stream.witness = nil
-        watch.ended(at: .now())
+        watch.ended(at: now)
     }
 
     /// What the calls' tasks asked for.

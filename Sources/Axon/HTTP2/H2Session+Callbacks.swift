@@ -25,7 +25,8 @@ internal import Neuron
             // Sound: nghttp2 lends both buffers for this call.
             let nameBytes = unsafe UnsafeBufferPointer(start: name, count: nameCount)
             let valueBytes = unsafe UnsafeBufferPointer(start: value, count: valueCount)
-            return unsafe session.header(on: frame.pointee.hd.stream_id, nameBytes, valueBytes)
+            unsafe session.header(on: frame.pointee.hd.stream_id, nameBytes, valueBytes)
+            return 0
         }
         unsafe nghttp2_session_callbacks_set_on_begin_frame_callback(callbacks) { _, header, context in
             guard let session = unsafe H2Callbacks.session(context), let header = unsafe header else { return 0 }
@@ -100,9 +101,8 @@ private enum FrameType {
 
 extension H2Session {
     fileprivate func began(_ frame: nghttp2_frame) -> Int32 {
-        guard unsafe frame.hd.type == FrameType.headers, unsafe frame.headers.cat == NGHTTP2_HCAT_REQUEST else { return 0 }
-        let id = unsafe frame.hd.stream_id
-        open(H2Stream(id: id))
+        guard unsafe frame.hd.type == FrameType.headers else { return 0 }
+        if unsafe frame.headers.cat == NGHTTP2_HCAT_REQUEST { open(unsafe frame.hd.stream_id) } else { openTrailers() }
         return 0
     }
 
@@ -135,18 +135,13 @@ extension H2Session {
         return piece.bytes.count
     }
 
-    fileprivate func header(on id: Int32, _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) -> Int32 {
-        unsafe stream(id)?.headers.add(name, value, limit: limits.headerListBytes)
-        return 0
-    }
-
     fileprivate func received(_ frame: nghttp2_frame) -> Int32 {
         let flags = unsafe frame.hd.flags
         switch unsafe frame.hd.type {
         case FrameType.headers:
             guard let stream = stream(unsafe frame.hd.stream_id) else { return 0 }
             if !stream.hasHead {
-                stream.headers.areComplete = true
+                close(headersOf: stream)
                 events.append(.request(stream))
             }
             if flags & FrameType.endStream != 0 { end(stream) }

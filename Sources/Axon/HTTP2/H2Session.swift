@@ -11,6 +11,11 @@ internal import Neuron
     private(set) var streams: [Int32: H2Stream] = [:]
     /// The stream that was asked for last: frames come in runs.
     private var last: H2Stream?
+    /// The headers that are being read: no frame of another stream comes between those of one. Trailers are nobody's, so none is kept.
+    ///
+    /// Sound without the check of exclusive access, which each header would pay for: nghttp2's callbacks alone touch it, one after the other
+    /// on this session's loop, and nothing that they do with it comes back to it.
+    @exclusivity(unchecked) private var reading = H2Headers()
     /// What the callbacks found in the bytes that are being read.
     var events: [H2Event] = []
     private let raw: OpaquePointer
@@ -90,10 +95,26 @@ internal import Neuron
         return last
     }
 
-    /// A stream begins.
-    func open(_ stream: H2Stream) {
-        streams[stream.id] = stream
+    /// A request's headers begin.
+    func open(_ id: Int32) {
+        let stream = H2Stream(id: id)
+        streams[id] = stream
         last = stream
+        unsafe reading = H2Headers(of: id)
+    }
+
+    /// Headers of another kind begin.
+    func openTrailers() { unsafe reading = H2Headers() }
+
+    /// One field of the headers that are being read.
+    func header(on id: Int32, _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) {
+        unsafe reading.add(on: id, name, value, limit: limits.headerListBytes)
+    }
+
+    /// A request's headers are complete.
+    func close(headersOf stream: H2Stream) {
+        unsafe swap(&stream.headers, &reading)
+        stream.hasHead = true
     }
 
     /// No stream is open any more: the connection is gone.

@@ -4,10 +4,10 @@ internal import Neuron
 final class H2Stream {
     /// The stream's number on its connection.
     let id: Int32
-    /// What the headers said, as far as they have been read.
-    var headers = Headers()
+    /// What the request's headers said, until somebody takes it.
+    var headers = H2Headers()
     /// Whether the request's headers are complete.
-    var hasHead: Bool { headers.areComplete }
+    var hasHead = false
     /// Whether the request's body is complete.
     var hasEnded = false
     /// The request, once its headers are complete.
@@ -33,32 +33,4 @@ final class H2Stream {
     var unreadBytes = 0
 
     init(id: Int32) { self.id = id }
-
-    /// The headers of one request, within their limit.
-    struct Headers {
-        private var head = RequestHead()
-        private var bytes = 0
-        /// Past the limit nothing more is kept.
-        private(set) var isTooLarge = false
-        /// Whether they are complete; later ones are trailers, which are counted and not kept.
-        var areComplete = false
-
-        /// Takes one field; fields past the limit are dropped, with all before them.
-        mutating func add(_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>, limit: Int) {
-            bytes += name.count + value.count + 32
-            guard bytes <= limit else {
-                if !areComplete, !isTooLarge { head = head.withoutFields }
-                isTooLarge = true
-                return
-            }
-            if !areComplete { unsafe head.append(name, value) }
-        }
-
-        /// Hands the request's head over.
-        mutating func takeHead() -> RequestHead {
-            bytes = 0
-            defer { head = RequestHead() }
-            return head
-        }
-    }
 }

@@ -1,12 +1,12 @@
 internal import Synchronization
 
-/// Calls on their way from the event loops to the tasks that answer them: first come, first served, within a bound.
+/// Calls that passed the gate, on their way from the event loops to the tasks that answer them: first come, first served, within a bound.
 ///
 /// Waiting for calls is not ended by cancellation but by ``finish()``: a stopping axon still answers what it took.
 final class CallHandoff: Sendable {
     private struct State {
         /// In the order in which they came; those before `taken` are gone.
-        var calls: [RawCall?] = []
+        var calls: [Gate.Claimed?] = []
         var taken = 0
         var hasFinished = false
         var waiters: [Pending<Void>] = []
@@ -22,8 +22,8 @@ final class CallHandoff: Sendable {
     init(capacity: Int) { self.capacity = capacity }
 
     /// Hands calls over; those for which there is no room come back.
-    func put(_ calls: [RawCall]) -> ArraySlice<RawCall> {
-        let (refused, waiter): (ArraySlice<RawCall>, Pending<Void>?) = state.withLock { state in
+    func put(_ calls: [Gate.Claimed]) -> ArraySlice<Gate.Claimed> {
+        let (refused, waiter): (ArraySlice<Gate.Claimed>, Pending<Void>?) = state.withLock { state in
             let room = state.hasFinished ? 0 : max(0, capacity - state.count)
             for call in calls.prefix(room) { state.calls.append(call) }
             return (calls.dropFirst(room), state.waiters.popLast())
@@ -43,8 +43,8 @@ final class CallHandoff: Sendable {
     }
 
     /// The calls that have waited longest, a few at a time; none if none waits. Where more are left, another who waits is woken.
-    func poll() -> [RawCall] {
-        let (calls, waiter): ([RawCall], Pending<Void>?) = state.withLock { state in
+    func poll() -> [Gate.Claimed] {
+        let (calls, waiter): ([Gate.Claimed], Pending<Void>?) = state.withLock { state in
             let count = min(Self.batch, state.count)
             guard count > 0 else { return ([], nil) }
             let calls = state.calls[state.taken..<state.taken + count].compactMap(\.self)

@@ -15,14 +15,16 @@ final class Gate: Sendable {
     }
 
     /// A claim that passed the gate. Only the gate makes one.
-    struct Claimed: Sendable {
+    final class Claimed: Sendable {
+        let call: RawCall
         let claim: Claim
         let speaker: Dialects.Known
         let route: Route
         /// The limit of the synapse and of the axon.
         let maxBodyBytes: Int
 
-        fileprivate init(claim: Claim, speaker: Dialects.Known, route: Route, maxBodyBytes: Int) {
+        fileprivate init(_ call: RawCall, claim: Claim, speaker: Dialects.Known, route: Route, maxBodyBytes: Int) {
+            self.call = call
             self.claim = claim
             self.speaker = speaker
             self.route = route
@@ -79,10 +81,9 @@ final class Gate: Sendable {
     }
 
     /// Lets a call in as far as its headers go, or says why not.
-    func enter(_ call: RawCall) throws(Rejection) -> Passage {
+    func enter(_ call: RawCall, _ speaker: Dialects.Speaker) throws(Rejection) -> Passage {
         let head = call.head
         // Limits: the address's failures, the header list, the announced body.
-        let speaker = dialects.speaker(of: head)
         let wait = failures.withLock { failures in
             failures.isWhole ? nil : failures.wait(for: stranger(call, speaker), at: call.arrivedAt)
         }
@@ -97,7 +98,7 @@ final class Gate: Sendable {
             if head.has(.path, "/.well-known/neuron") { return .discovery }
         }
         guard let route = route(of: head, speaker) else {
-            throw answering(speaker).dialect.absent(head.targetText, served: routes.order)
+            throw dialects.answering(speaker).dialect.absent(head.targetText, served: routes.order)
         }
         // A dialect's headers are there, of one that is taken, which covers what the synapse wants covered.
         let known = try one(speaker)
@@ -128,15 +129,7 @@ final class Gate: Sendable {
         try dialect.look(at: claim, in: replay)
         let limit = min(maxBodyBytes, route.limits.maxRequestBytes)
         if announced > limit { throw Self.tooLarge(limit) }
-        return .claim(Claimed(claim: claim, speaker: known, route: route, maxBodyBytes: limit))
-    }
-
-    /// The protocol that a call is answered in: its own if it has one, else the native one.
-    func speaker(of call: RawCall) -> Dialects.Known { answering(dialects.speaker(of: call.head)) }
-
-    private func answering(_ speaker: Dialects.Speaker) -> Dialects.Known {
-        guard case .one(let known) = speaker else { return dialects.native }
-        return known
+        return .claim(Claimed(call, claim: claim, speaker: known, route: route, maxBodyBytes: limit))
     }
 
     /// The synapse that a call asks for, if it is served.
@@ -178,10 +171,10 @@ final class Gate: Sendable {
     }
 
     /// Charges a failure of an unproven call to where it came from.
-    func failed(_ call: RawCall, with rejection: Rejection, at now: MonotonicInstant) {
+    func failed(_ call: RawCall, _ speaker: Dialects.Speaker, with rejection: Rejection, at now: MonotonicInstant) {
         // Being over budget, and our own lack of room, are not the stranger's failures.
         guard rejection.problem.status != 429, rejection.problem.status != 503 else { return }
-        failures.withLock { _ = $0.charge(stranger(call, dialects.speaker(of: call.head)), at: now) }
+        failures.withLock { _ = $0.charge(stranger(call, speaker), at: now) }
     }
 
     /// Charges a broken protocol to where it came from.

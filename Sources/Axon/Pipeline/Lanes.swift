@@ -28,11 +28,12 @@ struct Lanes: Sendable {
                     guard await calls.wait() else { return }
                     continue
                 }
-                for call in batch {
+                for claimed in batch {
+                    let call = claimed.call
                     let began = time.monotonic
                     if outbox.isDue(at: began) { outbox.send() }
                     call.gather()
-                    let work = OwnedTask.running { await pipeline.serve(call) }
+                    let work = OwnedTask.running { await pipeline.serve(claimed) }
                     if let outlet = call.gathered() { outbox.add(outlet, at: began) }
                     if !call.isOver { waiting.addTask { await pipeline.watch(call, work) } }
                 }

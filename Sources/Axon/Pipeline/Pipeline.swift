@@ -55,11 +55,34 @@ final class Pipeline: Sendable {
         counts = ProtocolCounts(of: gate.dialects, logger: logger)
     }
 
+    /// What comes of a call as far as its headers go.
+    enum Entrance {
+        /// It makes a claim, which passed the gate.
+        case claimed(Gate.Claimed)
+        /// It is over, by this answer.
+        case answered(AnswerHead, Bytes)
+    }
+
+    /// Looks at a call's headers. Waits for nothing, so that its connection's event loop may ask.
+    func enter(_ call: RawCall) -> Entrance {
+        let speaker = gate.dialects.speaker(of: call.head)
+        do throws(Rejection) {
+            switch try gate.enter(call, speaker) {
+            case .claim(let claimed): return .claimed(claimed)
+            case .health: return .answered(AnswerHead(status: 200), [])
+            case .discovery: return .answered(discovery.head, discovery.body(now: time.now))
+            }
+        } catch {
+            let answer = refusal(error, call, speaker)
+            return .answered(answer.head, answer.body)
+        }
+    }
+
     /// Answers one call, or lets it go when its caller has left. Waits only where something has to be waited for.
-    nonisolated(nonsending) func serve(_ call: RawCall) async {
+    nonisolated(nonsending) func serve(_ claimed: Gate.Claimed) async {
+        let call = claimed.call
         defer { call.proceed { $0.finish() } }
         do {
-            guard let claimed = try admitted(call) else { return }
             let content =
                 if let whole = try readAtOnce(call.body, claimed) { whole } else { try await read(call, claimed) }
             let proof = try verify(claimed, content, call)
@@ -72,32 +95,22 @@ final class Pipeline: Sendable {
             let proven = try proven(caller, claimed, content, proof.content, call)
             if proven.route.isStreaming { await stream(proven, call) } else { await answer(proven, call) }
         } catch let rejection as Rejection {
-            refuse(call, rejection)
+            let answer = refusal(rejection, call, .one(claimed.speaker))
+            call.respond(answer.head, body: answer.body)
         } catch {
             // The caller left before it was proven; nobody waits for an answer.
         }
     }
 
-    /// A call's claim, if it makes one; what needs none is answered.
-    private func admitted(_ call: RawCall) throws(Rejection) -> Gate.Claimed? {
-        switch try gate.enter(call) {
-        case .health: call.respond(AnswerHead(status: 200), body: [])
-        case .discovery: call.respond(discovery.head, body: discovery.body(now: time.now))
-        case .claim(let claimed): return claimed
-        }
-        return nil
-    }
-
-    /// Answers a call that is not proven.
-    private func refuse(_ call: RawCall, _ rejection: Rejection) {
-        gate.failed(call, with: rejection, at: time.monotonic)
+    /// What is said to a caller that is not proven, and charged to where it came from.
+    private func refusal(_ rejection: Rejection, _ call: RawCall, _ speaker: Dialects.Speaker) -> WireAnswer {
+        let now = time.monotonic
+        gate.failed(call, speaker, with: rejection, at: now)
         logger.debug("stranger refused", metadata: ["problem": "\(rejection.problem.name ?? "")"])
-        let speaker = gate.speaker(of: call)
-        counts.refused(speaker)
-        let elapsed = time.monotonic.since(call.arrivedAt)
-        let answer = speaker.dialect.write(
-            .refusal(rejection, id: newID(), elapsed: elapsed), to: nil, for: gate.form(of: call))
-        call.respond(answer.head, body: answer.body)
+        let known = gate.dialects.answering(speaker)
+        counts.refused(known)
+        return known.dialect.write(
+            .refusal(rejection, id: newID(), elapsed: now.since(call.arrivedAt)), to: nil, for: gate.form(of: call))
     }
 
     // MARK: Proof

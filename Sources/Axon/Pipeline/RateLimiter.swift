@@ -51,7 +51,8 @@ struct RateLimiter<Key: Hashable & Sendable>: Sendable {
 
     private func left(of bucket: Bucket?, at now: MonotonicInstant) -> Double {
         guard let bucket else { return budget.burst }
-        return min(budget.burst, bucket.left + max(0, now.since(bucket.at).inSeconds) * budget.perSecond)
+        let rest = now > bucket.at ? Double(now.nanoseconds - bucket.at.nanoseconds) / 1e9 : 0
+        return min(budget.burst, bucket.left + rest * budget.perSecond)
     }
 
     private mutating func forgetRested(at now: MonotonicInstant) {

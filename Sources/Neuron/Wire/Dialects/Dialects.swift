@@ -32,6 +32,11 @@ package struct Dialects: Sendable {
     /// The native protocol, in which whoever speaks none that is known is answered.
     package var native: Known { known[0] }
 
+    /// The protocol that a request is answered in: its own if it has one, else the native one.
+    package func answering(_ speaker: Speaker) -> Known {
+        if case .one(let known) = speaker { known } else { native }
+    }
+
     /// The protocols that a dendrite can ask in, the native one first.
     package static let spoken: [any WireDialect] = [NativeDialect(), BittensorDialect(), EpistulaDialect()]
 
