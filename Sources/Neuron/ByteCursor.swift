@@ -51,13 +51,6 @@
         var text = text
         text.withUTF8 { text in unsafe put(text) }
     }
-
-    /// A text's UTF-8.
-    @inline(__always)
-    mutating func put(_ text: Substring) {
-        var text = text
-        text.withUTF8 { text in unsafe put(text) }
-    }
 }
 
 extension [UInt8] {

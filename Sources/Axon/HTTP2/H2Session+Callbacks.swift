@@ -21,11 +21,14 @@ internal import Neuron
         }
         unsafe nghttp2_session_callbacks_set_on_header_callback(callbacks) {
             _, frame, name, nameCount, value, valueCount, _, context in
-            guard let session = unsafe H2Callbacks.session(context), let frame = unsafe frame else { return 0 }
-            // Sound: nghttp2 lends both buffers for this call.
+            guard let context = unsafe context, let frame = unsafe frame else { return 0 }
+            // Sound: nghttp2 lends both buffers for this call. The context is the session, as in `session(_:)`, which outlives it: a
+            // dozen headers a request need not retain it.
             let nameBytes = unsafe UnsafeBufferPointer(start: name, count: nameCount)
             let valueBytes = unsafe UnsafeBufferPointer(start: value, count: valueCount)
-            unsafe session.header(on: frame.pointee.hd.stream_id, nameBytes, valueBytes)
+            unsafe Unmanaged<H2Session>.fromOpaque(context)._withUnsafeGuaranteedRef {
+                unsafe $0.header(on: frame.pointee.hd.stream_id, nameBytes, valueBytes)
+            }
             return 0
         }
         unsafe nghttp2_session_callbacks_set_on_begin_frame_callback(callbacks) { _, header, context in

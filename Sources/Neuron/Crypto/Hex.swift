@@ -37,7 +37,11 @@ package enum Hex {
         guard text.count % 2 == 0 else { return false }
         return unsafe values.withUnsafeBufferPointer { values in
             // Every character has its value.
-            unsafe text.withUnsafeBufferPointer { text in unsafe text.allSatisfy { unsafe values[Int($0)] <= 15 } }
+            unsafe text.withUnsafeBufferPointer { text in
+                var all: UInt8 = 0
+                for index in 0..<text.count { all |= unsafe values[Int(text[index])] }
+                return all <= 15
+            }
         }
     }
 

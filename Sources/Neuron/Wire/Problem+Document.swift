@@ -17,47 +17,73 @@ extension Problem {
         }
     }
 
-    /// A part of a document.
-    private enum Piece {
-        case fixed(StaticString)
-        /// Text that JSON takes as it is.
-        case text(Substring)
-        case number(UInt64, digits: Int)
-
-        static func number(_ number: UInt64) -> Piece { .number(number, digits: DecimalText.count(number)) }
-
-        var count: Int {
-            switch self {
-            case .fixed(let text): text.utf8CodeUnitCount
-            case .text(let text): text.utf8.count
-            case .number(_, let digits): digits
-            }
-        }
-
-        func write(_ document: inout ByteCursor) {
-            switch self {
-            case .fixed(let text): document.put(text)
-            case .text(let text): document.put(text)
-            case .number(let number, let digits): document.put(number, digits: digits)
-            }
-        }
-    }
-
     private func text(hasTitle: Bool, detail: Substring?) -> Bytes {
-        var pieces: [Piece] = []
-        pieces.reserveCapacity(16)
-        pieces += [.fixed(#"{"type":""#), .text(JSONText.bare(type[...]))]
-        if hasTitle { pieces += [.fixed(#"","title":""#), .text(JSONText.bare(title[...]))] }
-        pieces += [.fixed(#"","status":"#), .number(UInt64(max(0, status)))]
-        if let detail { pieces += [.fixed(#","detail":""#), .text(JSONText.bare(detail)), .fixed("\"")] }
-        if let field { pieces += [.fixed(#","field":""#), .text(JSONText.bare(field[...])), .fixed("\"")] }
-        if let now { pieces += [.fixed(#","now":"#), .number(now)] }
-        if let limit { pieces += [.fixed(#","limit":"#), .number(limit)] }
-        pieces.append(.fixed("}"))
-        return Bytes(count: pieces.reduce(0) { $0 + $1.count }) { document in
-            for piece in pieces { piece.write(&document) }
-        }
+        let words = Words(
+            type: JSONText.bare(type[...]), title: hasTitle ? JSONText.bare(title[...]) : nil,
+            detail: detail.map(JSONText.bare), field: field.map { JSONText.bare($0[...]) })
+        var counter = DocumentCounter()
+        write(words, to: &counter)
+        return Bytes(count: counter.count) { write(words, to: &$0) }
     }
+
+    /// The texts of a document, as JSON takes them.
+    private struct Words {
+        let type: Substring
+        let title: Substring?
+        let detail: Substring?
+        let field: Substring?
+    }
+
+    private func write(_ words: Words, to document: inout some DocumentWriter) {
+        document.put(#"{"type":""#)
+        document.put(text: words.type)
+        if let title = words.title {
+            document.put(#"","title":""#)
+            document.put(text: title)
+        }
+        document.put(#"","status":"#)
+        document.put(number: UInt64(max(0, status)))
+        for (name, text) in [(#","detail":""#, words.detail), (#","field":""#, words.field)] as [(StaticString, Substring?)] {
+            guard let text else { continue }
+            document.put(name)
+            document.put(text: text)
+            document.put("\"")
+        }
+        if let now {
+            document.put(#","now":"#)
+            document.put(number: now)
+        }
+        if let limit {
+            document.put(#","limit":"#)
+            document.put(number: limit)
+        }
+        document.put("}")
+    }
+}
+
+/// What a document is written to, or counted by.
+private protocol DocumentWriter {
+    mutating func put(_ text: StaticString)
+    mutating func put(text: Substring)
+    mutating func put(number: UInt64)
+}
+
+extension ByteCursor: DocumentWriter {
+    mutating func put(text: Substring) {
+        var text = text
+        text.withUTF8 { text in unsafe put(text) }
+    }
+
+    mutating func put(number: UInt64) { put(number, digits: DecimalText.count(number)) }
+}
+
+/// Counts the bytes of a document.
+private struct DocumentCounter: DocumentWriter {
+    var count = 0
+
+    mutating func put(_ text: StaticString) { count += text.utf8CodeUnitCount }
+    mutating func put(text: Substring) { count += text.utf8.count }
+    mutating func put(number: UInt64) { count += DecimalText.count(number) }
 }
 
 extension Rejection {

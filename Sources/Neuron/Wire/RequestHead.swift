@@ -133,14 +133,12 @@ package struct RequestHead: Sendable {
     /// A header's value, the last one where it is there more than once.
     package subscript(_ known: Known) -> ArraySlice<UInt8>? {
         guard has(known) else { return nil }
-        let place = place(known)
-        return block[place]
+        return block[place(known)]
     }
 
-    // Called, it would be given a copy of the whole head.
-    @inline(__always)
     private func place(_ known: Known) -> Range<Int> {
-        let spot = spots[Int(known.rawValue)]
+        // By a span, as the array itself would be copied for it.
+        let spot = spots.span[Int(known.rawValue)]
         return Int(spot.start)..<Int(spot.start) + Int(spot.count)
     }
 

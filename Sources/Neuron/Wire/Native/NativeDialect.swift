@@ -37,16 +37,17 @@ package struct NativeDialect: NativeWay {
     package func claim(_ head: RequestHead, receiver: Hotkey, freshness: Freshness) throws(Rejection) -> Claim {
         let shape = try NativeShape(head)
         let scheme = try Self.scheme(head[.crypto])
-        guard let bytes = Hex.decode(shape.signature.dropFirst(2)), bytes.count == Signature.count,
-            let signature = try? Signature(scheme: scheme, bytes: bytes)
-        else {
-            throw Rejection(.malformed, "A signature of this scheme has 64 bytes.")
-        }
+        guard shape.signature.count == 2 + 2 * Signature.count else { throw Self.unfit }
         try shape.check(head, receiver: receiver, freshness: freshness)
+        // The shape has seen that it is hex.
+        guard let bytes = Hex.decode(shape.signature.dropFirst(2)), let signature = try? Signature(scheme: scheme, bytes: bytes)
+        else { throw Self.unfit }
         return Claim(
             wireProtocol: name, hotkey: shape.hotkey, nonce: shape.nonce, signature: signature, signatureText: shape.signature,
             hotkeyText: shape.hotkeyText, timeout: shape.timeout)
     }
+
+    private static var unfit: Rejection { Rejection(.malformed, "A signature of this scheme has 64 bytes.") }
 
     /// Checks the signature over the eight lines; the body counts by its hash.
     package func verify(
