@@ -34,6 +34,10 @@ final class Listener: Sendable {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: false)
+            // A connection keeps the buffer that it reads into: a small one until it has more to say.
+            .childChannelOption(
+                .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 512, maximum: 64 << 10)
+            )
             .childChannelInitializer { channel in
                 guard let peer = SocketAddress(channel.remoteAddress),
                     connections.admit(channel, from: peer, isProxy: service.proxies.contains(peer.ip))
