@@ -4,7 +4,7 @@ public struct CurlError: Error, Hashable, Sendable, CustomStringConvertible {
     public enum Code: String, Hashable, Sendable {
         /// The peer's machine answered that nothing listens there.
         case refused
-        /// No way to the peer: no route, no such name, or no answer to connecting.
+        /// No way to the peer: no route, no such name, no answer to connecting, or nothing of the system to connect with.
         case unreachable
         /// The request's time passed.
         case timedOut
@@ -46,7 +46,7 @@ public struct CurlError: Error, Hashable, Sendable, CustomStringConvertible {
 
     static let stopped = CurlError(.stopped, "The engine has been shut down.")
     static let unable = CurlError(
-        .failed,
+        .unreachable,
         "The system gives this process no thread, memory or descriptors for connections: raise its limits (ulimit -a) and start anew."
     )
     static let cancelled = CurlError(.cancelled, "The calling task was cancelled.")

@@ -103,8 +103,8 @@ final class CurlSockets {
         let isKnown = wanted.updateValue(events, forKey: socket) != nil
         guard events != 0 else { return }
         if isKnown, set(EPOLL_CTL_MOD, socket, events) { return }
-        // A closed socket's number comes back for another one, which the kernel does not know yet. A program that is started later must not
-        // hold the socket: the kernel forgets one when it is closed, but not before everybody has closed it.
+        // A closed socket's number comes back for another one, which the kernel does not know yet. A program that is started from now on
+        // must not hold the socket: the kernel forgets one when it is closed, but not before everybody has closed it.
         _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
         // Where the kernel has no room for one more, its requests end by their deadlines.
         set(EPOLL_CTL_ADD, socket, events)

@@ -3,7 +3,8 @@
 ///
 /// Decides only: it has no lock, makes no table and starts nothing. Memory is bounded, whatever keys are shown to it. Whoever holds it
 /// reports the *valid* signatures alone of keys without tables, so that nobody fills it without secret keys. A table that is looked up
-/// counts as used before the signature is checked: who forges signatures of a key with a table keeps that table, and gains no other.
+/// counts as used before the signature is checked, and ages all counts: who forges signatures of a key with a table keeps that table, and
+/// gains no other.
 ///
 /// Source of the rule: Einziger, Friedman, Manes: "TinyLFU: A Highly Efficient Cache Admission Policy" (2017).
 package struct KeyTableCache: Sendable {

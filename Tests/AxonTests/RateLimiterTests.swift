@@ -56,6 +56,18 @@ struct RateLimiterTests {
         #expect(limiter.charge(20_000, at: moment(10)) == true, "those that rested were forgotten")
     }
 
+    @Test("those that rested are looked for once a second: until then newcomers share one budget")
+    func sweepsSeldom() {
+        var limiter = RateLimiter<Int>(CallBudget(perSecond: 10, burst: 2), capacity: 10)
+        for key in 0..<11 { limiter.charge(key, at: moment(0)) }
+        #expect(limiter.count == 10)
+        // All have rested by now.
+        limiter.charge(11, at: moment(0.5))
+        #expect(limiter.count == 10 && limiter.wait(for: 0, at: moment(0.5)) == nil)
+        limiter.charge(12, at: moment(1))
+        #expect(limiter.count == 1)
+    }
+
     @Test("a clock that steps back gives and takes nothing")
     func steppingBack() {
         var limiter = RateLimiter<String>(CallBudget(perSecond: 1, burst: 2))

@@ -56,10 +56,11 @@ final class Stage {
     }
 
     private func sample(_ work: @Sendable () async throws -> Int) async throws {
-        guard case .counting = length else { return samples.append(try await .of(work)) }
+        guard case .counting(let wanted) = length else { return samples.append(try await .of(work)) }
         InstructionMark.set()
-        _ = try await work()
+        let count = try await work()
         InstructionMark.set()
+        try BenchmarkFailure.unless(count == wanted, "\(count) operations were done instead of \(wanted).")
     }
 
     /// Measures `work` and a reference by turns, so that both meet the same machine.

@@ -20,7 +20,7 @@ public struct CallPolicy: Sendable {
     public var deniedAddresses: Set<IPAddress> = []
     /// Whether callers must be registered on the subnet.
     public var requiresRegistration = false
-    /// Whether a hotkey is registered on the subnet. Called for every claim, on its connection's event loop, so it must answer from
+    /// Whether a hotkey is registered on the subnet. Called for every claim, also on connections' event loops, so it must answer from
     /// memory and at once. Hotkeys that are not registered share half of the replay memory.
     public var isRegistered: @Sendable (Hotkey) -> Bool = { _ in true }
     /// The one scheme that a hotkey may sign with; others' schemes are their own choice.

@@ -173,6 +173,7 @@ final class H2Handler: ChannelDuplexHandler, CallCarrier {
         let now = NIODeadline.now()
         var claimed: [Gate.Claimed] = []
         for stream in fresh {
+            // Whoever has reset its stream already is not looked at: resets are counted for themselves.
             guard let call = stream.call, !call.isGone else { continue }
             switch service.enter(call) {
             case .claimed(let one): claimed.append(one)

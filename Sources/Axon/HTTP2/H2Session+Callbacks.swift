@@ -104,8 +104,8 @@ private enum FrameType {
 
 extension H2Session {
     fileprivate func began(_ frame: nghttp2_frame) -> Int32 {
-        guard unsafe frame.hd.type == FrameType.headers else { return 0 }
-        if unsafe frame.headers.cat == NGHTTP2_HCAT_REQUEST { open(unsafe frame.hd.stream_id) } else { openTrailers() }
+        guard unsafe frame.hd.type == FrameType.headers, unsafe frame.headers.cat == NGHTTP2_HCAT_REQUEST else { return 0 }
+        open(unsafe frame.hd.stream_id)
         return 0
     }
 

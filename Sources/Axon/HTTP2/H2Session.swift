@@ -11,7 +11,8 @@ internal import Neuron
     private(set) var streams: [Int32: H2Stream] = [:]
     /// The stream that was asked for last: frames come in runs.
     private var last: H2Stream?
-    /// The headers that are being read: no frame of another stream comes between those of one. Trailers are nobody's, so none is kept.
+    /// The headers that are being read: no frame of another stream comes between those of one. Nobody's once they are complete, so that
+    /// no trailers are kept.
     ///
     /// Sound without the check of exclusive access, which each header would pay for: nghttp2's callbacks alone touch it, one after the other
     /// on this session's loop, and nothing that they do with it comes back to it.
@@ -102,9 +103,6 @@ internal import Neuron
         last = stream
         unsafe reading = H2Headers(of: id)
     }
-
-    /// Headers of another kind begin.
-    func openTrailers() { unsafe reading = H2Headers() }
 
     /// One field of the headers that are being read.
     func header(on id: Int32, _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) {

@@ -63,7 +63,7 @@ final class Pipeline: Sendable {
         case answered(AnswerHead, Bytes)
     }
 
-    /// Looks at a call's headers. Waits for nothing, so that its connection's event loop may ask.
+    /// Looks at a call's headers. Waits for nothing but short locks, so that its connection's event loop may ask.
     func enter(_ call: RawCall) -> Entrance {
         let speaker = gate.dialects.speaker(of: call.head)
         do throws(Rejection) {

@@ -2,8 +2,8 @@ internal import Neuron
 
 /// Budgets by key: an address's failures, a hotkey's calls. A state machine: it is told the moment with each event.
 ///
-/// Bounded: past `capacity` keys those whose budget is whole again are forgotten; where that does not help, all further keys
-/// share one budget, so that nobody gains by coming from everywhere.
+/// Bounded: past `capacity` keys those whose budget is whole again are forgotten, at most once a second, as all are looked at for it; where
+/// that does not help, all further keys share one budget, so that nobody gains by coming from everywhere.
 struct RateLimiter<Key: Hashable & Sendable>: Sendable {
     private struct Bucket {
         var left: Double
@@ -14,6 +14,8 @@ struct RateLimiter<Key: Hashable & Sendable>: Sendable {
     private let capacity: Int
     private var buckets: [Key: Bucket] = [:]
     private var shared: Bucket?
+    /// When those whose budget was whole were last forgotten.
+    private var swept: MonotonicInstant?
 
     init(_ budget: CallBudget, capacity: Int = 65_536) {
         self.budget = budget
@@ -56,6 +58,8 @@ struct RateLimiter<Key: Hashable & Sendable>: Sendable {
     }
 
     private mutating func forgetRested(at now: MonotonicInstant) {
+        if let swept, now < swept.advanced(by: .seconds(1)) { return }
+        swept = now
         buckets = buckets.filter { left(of: $0.value, at: now) < budget.burst }
     }
 }
