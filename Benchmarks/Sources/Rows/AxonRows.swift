@@ -13,6 +13,9 @@ enum AxonRows {
 
     private static let inFlight = 32
 
+    /// An axon takes 65,536 requests of one hotkey in 30 s, and a row sends more.
+    private static let callers = 4
+
     private static func row(
         _ name: String, _ title: String, _ count: Int, _ way: @escaping @Sendable (Dendrite) -> Dendrite
     ) -> Row {
@@ -20,17 +23,21 @@ enum AxonRows {
             try await withAxon { axon in
                 var configuration = Dendrite.Configuration()
                 configuration.allowPrivateAddresses = true
-                let dendrite = way(
-                    Dendrite(signer: try KeyPair(uri: "//Caller"), configuration: configuration, logger: .silent))
+                let dendrites = try (0..<callers).map { number in
+                    way(
+                        Dendrite(
+                            signer: try KeyPair(uri: "//Caller\(number)"), configuration: configuration, logger: .silent))
+                }
                 let count = stage.operations(count)
-                try await stage.measure { try await ask(dendrite, axon, count) }
+                try await stage.measure { try await ask(dendrites, axon, count) }
             }
         }
     }
 
-    private static func ask(_ dendrite: Dendrite, _ axon: AxonEndpoint, _ count: Int) async throws -> Int {
+    private static func ask(_ dendrites: [Dendrite], _ axon: AxonEndpoint, _ count: Int) async throws -> Int {
         try await withThrowingTaskGroup(of: Int.self) { group in
             for lane in 0..<inFlight {
+                let dendrite = dendrites[lane % dendrites.count]
                 group.addTask {
                     var done = 0
                     for number in stride(from: lane, to: count, by: inFlight) {
