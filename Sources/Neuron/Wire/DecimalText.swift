@@ -14,12 +14,6 @@ package enum DecimalText {
         return count
     }
 
-    /// Appends a number's digits.
-    package static func append(_ number: UInt64, to bytes: inout Bytes) {
-        let count = count(number)
-        bytes.append(contentsOf: Bytes(count: count) { $0.put(number, digits: count) })
-    }
-
     /// Writes a number's digits, `count` of them, at a place that has room for them.
     @inline(__always)
     package static func write(_ number: UInt64, digits count: Int, at place: UnsafeMutablePointer<UInt8>) {

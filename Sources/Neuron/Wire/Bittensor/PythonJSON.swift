@@ -190,6 +190,7 @@ package enum PythonJSON {
 
         mutating func codeUnit() throws(Fault) -> UInt32 {
             let digits = bytes[at...].prefix(4)
+            // What it throws is what Python's json says, letter by letter.
             guard digits.count == 4, digits.allSatisfy(Self.isHexDigit),
                 let unit = UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
             else { throw fault("Invalid \\uXXXX escape") }
